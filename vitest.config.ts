@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** How often a process is killed to see what it leaves. */
+    readonly kills: number;
+    /** How many inputs a parser is given that nobody wrote. */
+    readonly inputs: number;
+  }
+}
+
+export default defineConfig({
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "clusters/**/*.test.ts"],
+    // Everything below packages/ is pure, so test files have nothing to be kept apart from: they share the modules they import.
+    isolate: false,
+    pool: "threads",
+    // Enough to see what is broken; vitest.safety.config.ts and vitest.fuzz.config.ts ask for more.
+    provide: { kills: 20, inputs: 1000 },
+  },
+});
