@@ -1,0 +1,69 @@
+// What a cluster file needs
+
+export { checksum } from "./checksum.ts";
+export {
+  type Cluster,
+  type ClusterDefinition,
+  type ClusterHost,
+  type ClusterNode,
+  defineCluster,
+  fullName,
+  schedulableNodes,
+  serverNodes,
+  serverTolerations,
+  type Toleration,
+} from "./cluster.ts";
+// What a tool needs
+export { type CheckedDefinition, checkDefinition } from "./definition.ts";
+export type { AddressPool, Facts, Network, Node, Repository, Share, Tunnel } from "./facts.ts";
+export {
+  type AddressRange,
+  contains,
+  formatAddress,
+  overlaps,
+  parseAddress,
+  parseRange,
+  parseSubnet,
+  prefixLength,
+} from "./ip.ts";
+export { defineKind, type Kind, type KindData, type KindDefinition, type KindMetadata } from "./kind.ts";
+export {
+  apiGroup,
+  isObject,
+  listAt,
+  type Manifest,
+  objectName,
+  type PlainManifest,
+  stringAt,
+  valueAt,
+} from "./manifest.ts";
+// What a module needs
+export type {
+  Capability,
+  CreatedObject,
+  DataFile,
+  FluxOptions,
+  Host,
+  Module,
+  NamespaceNeed,
+  PackagedComponent,
+  SecretNeed,
+} from "./module.ts";
+export { nearest } from "./nearest.ts";
+export { fluxModule } from "./order.ts";
+export { CowlabError, describePlace, type Place, type Problem } from "./problem.ts";
+export { type Container, containersOf, type PodTemplate, podTemplate } from "./references.ts";
+export { fluxNamespace, header, objectFile, pruneDisabled, type Rendered, renderCluster } from "./render-cluster.ts";
+export type { RenderedModule, RenderedObject, Rule, RuleContext } from "./rule.ts";
+export { type RuleGroup, ruleGroups, rules } from "./rules/index.ts";
+export {
+  type Component,
+  isForbiddenDowngrade,
+  minorVersion,
+  skippedVersions,
+  supportedKubernetes,
+  type UpgradePolicy,
+  upgradePolicies,
+} from "./versions.ts";
+export type { WaivedProblem, Waiver } from "./waiver.ts";
+export { emitYaml } from "./yaml.ts";

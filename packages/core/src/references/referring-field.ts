@@ -1,0 +1,70 @@
+import { itemPath, joinPaths } from "../field-path.ts";
+import { isObject } from "../manifest.ts";
+
+/** A kind that is referred to. */
+export interface Target {
+  readonly group: string;
+  readonly kind: string;
+  /** @default "Namespaced" */
+  readonly scope?: "Cluster" | "Namespaced";
+}
+
+/** A value with its path in an object. */
+export interface Found {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/**
+ * A field that refers to an object: a text that is its name, or a map with its `name` and, where the kind has them,
+ * `namespace`, `key`, `port` and `optional`.
+ */
+export interface ReferringField {
+  /** The field, such as `spec.tls[].secretName`, or a function that finds it. */
+  readonly at: string | ((root: unknown) => readonly Found[]);
+  /** What it refers to, or a function that tells by the value; undefined where that is nothing. */
+  readonly to: Target | ((value: unknown) => Target | undefined);
+  /** The field of the map that holds the name. @default "name" */
+  readonly name?: string;
+  /** True where messages name that field, not the map. */
+  readonly nameInPath?: true;
+  /** The namespace of what objects outside namespaces refer to. */
+  readonly namespace?: string;
+  /** The field of the map that holds the key, and the key where there is none. */
+  readonly key?: { readonly field: string; readonly absent?: string };
+}
+
+/** The values at a pattern such as `spec.rules[].http.paths[].backend`, where `[]` is every item of a list. */
+export function valuesAt(root: unknown, pattern: string): readonly Found[] {
+  const found: Found[] = [];
+  const steps = stepsOf(pattern);
+  const collect = (value: unknown, path: string, next: number): void => {
+    const step = steps[next];
+    if (step === undefined) found.push({ path, value });
+    else if (step === "[]") {
+      if (!Array.isArray(value)) return;
+      for (let index = 0; index < value.length; index++) collect(value[index], itemPath(path, index), next + 1);
+    } else if (isObject(value) && value[step] !== undefined) collect(value[step], joinPaths(path, step), next + 1);
+  };
+  collect(root, "", 0);
+  return found;
+}
+
+const parsed = new Map<string, readonly string[]>();
+
+function stepsOf(pattern: string): readonly string[] {
+  const known = parsed.get(pattern);
+  if (known !== undefined) return known;
+  const steps = pattern.match(/\[\]|[^.[\]]+/g) ?? [];
+  parsed.set(pattern, steps);
+  return steps;
+}
+
+// The kinds that most fields refer to.
+export const configMap: Target = { group: "", kind: "ConfigMap" };
+export const ingressClass: Target = { group: "networking.k8s.io", kind: "IngressClass", scope: "Cluster" };
+export const namespace: Target = { group: "", kind: "Namespace", scope: "Cluster" };
+export const secret: Target = { group: "", kind: "Secret" };
+export const service: Target = { group: "", kind: "Service" };
+export const serviceAccount: Target = { group: "", kind: "ServiceAccount" };
+export const storageClass: Target = { group: "storage.k8s.io", kind: "StorageClass", scope: "Cluster" };

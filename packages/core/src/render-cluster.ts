@@ -1,0 +1,360 @@
+import { type Cluster, type ClusterDefinition, resolveCluster } from "./cluster.ts";
+import { nameFormats } from "./constraints.ts";
+import type { KindDefinition } from "./kind.ts";
+import { Kustomization } from "./kinds/flux.ts";
+import { clusterScoped, Namespace } from "./kinds/kubernetes.ts";
+import { apiGroup, isObject, type Manifest, objectName, type PlainManifest, plain } from "./manifest.ts";
+import type { Module } from "./module.ts";
+import { dependenciesOf, fluxModule, kindInstallers, namespacesModule, providers, secretsModule } from "./order.ts";
+import type { Problem } from "./problem.ts";
+import { referencesOf } from "./references.ts";
+import type { RenderedModule, RenderedObject, RuleContext } from "./rule.ts";
+import { rules } from "./rules/index.ts";
+import { scalarChecks } from "./scalar-checks.ts";
+import { type SchemaChecker, schemaChecker } from "./schema.ts";
+import { applyWaivers, type WaivedProblem } from "./waiver.ts";
+import { emitYaml } from "./yaml.ts";
+
+/** A cluster rendered: its files, and everything that is wrong with it. */
+export interface Rendered {
+  readonly cluster: Cluster;
+  readonly modules: readonly RenderedModule[];
+  /** Contents by path below `clusters/<name>/`, sorted; empty where there is an error. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+  /** What waivers cover, with their reasons. */
+  readonly waived: readonly WaivedProblem[];
+}
+
+/** The namespace of Flux and of all its objects. */
+export const fluxNamespace = "flux-system";
+
+/** The annotation that keeps an object in the cluster when it is no longer in git. @see https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources */
+export const pruneDisabled = { "kustomize.toolkit.fluxcd.io/prune": "disabled" } as const;
+
+/** Renders a cluster: every module's objects, checked against each other and their schemas, as the files that Flux reads. */
+export function renderCluster(definition: ClusterDefinition): Rendered {
+  const resolved = resolveCluster(definition);
+  const builtIn = builtInModules(resolved);
+  const cluster: Cluster = { ...resolved, modules: [...builtIn, ...resolved.modules] };
+  const seen = inNameOrder(cluster);
+  const problems: Problem[] = [];
+
+  const installed = cluster.modules.flatMap(({ installs = [] }) => installs);
+  const checker = schemaChecker(installed, cluster.kubernetes);
+  const scopes = new Map(installed.map(({ apiVersion, kind, scope }) => [`${apiVersion} ${kind}`, scope]));
+  const drafts = cluster.modules.map((module) => {
+    const made = objectsOf(module, seen, checker, scopes);
+    problems.push(...made.problems);
+    return { module, objects: made.objects };
+  });
+  const objects = drafts.flatMap((draft) => draft.objects);
+  const provider = providers(cluster, objects);
+  const installers = kindInstallers(cluster.modules);
+  const secrets = builtIn.find(({ name }) => name === secretsModule);
+  // A module without objects has no Kustomization, and one that depends on a Kustomization that is not there is never applied.
+  const applied = new Set(
+    drafts.filter(({ module, objects }) => objects.length > 0 || module === secrets).map(({ module }) => module.name),
+  );
+  const modules = drafts.map(({ module, objects }) => {
+    const dependsOn = dependenciesOf(module, objects, cluster, provider, installers);
+    return { module, objects, dependsOn: new Map([...dependsOn].filter(([name]) => applied.has(name))) };
+  });
+
+  const byKind = Map.groupBy(objects, ({ manifest }) => `${apiGroup(manifest.apiVersion)} ${manifest.kind}`);
+  const context: RuleContext = {
+    cluster,
+    modules,
+    objects,
+    provider,
+    ofKind: (group, kind) => byKind.get(`${group} ${kind}`) ?? [],
+  };
+  for (const { id, severity, check } of rules) {
+    for (const finding of check(context)) problems.push({ rule: id, severity, ...finding });
+  }
+  const files = filesOf(modules, { cluster: seen, secrets, checker, problems });
+  const waiving = [
+    { waives: definition.waives ?? [] },
+    ...resolved.modules.map(({ name, waives = [] }) => ({ module: name, waives })),
+  ];
+  const sorted = applyWaivers(problems, waiving, new Set(rules.map(({ id }) => id)));
+  const broken = sorted.problems.some(({ severity }) => severity === "error");
+  return { cluster, modules, files: broken ? new Map() : files, ...sorted };
+}
+
+/**
+ * A cluster as modules see it: with everything in the order of the modules' names, so that moving a line of the cluster file
+ * moves nothing that is rendered.
+ */
+function inNameOrder(cluster: Cluster): Cluster {
+  const by = <T>(list: readonly T[], name: (item: T) => string): readonly T[] =>
+    list.toSorted((one, other) => (name(one) < name(other) ? -1 : name(one) > name(other) ? 1 : 0));
+  return {
+    ...cluster,
+    modules: by(cluster.modules, ({ name }) => name),
+    hosts: by(cluster.hosts, ({ module }) => module),
+    secrets: by(cluster.secrets, ({ module }) => module),
+    namespaces: by(cluster.namespaces, ({ module }) => module),
+  };
+}
+
+/** Modules that every cluster has: what all the others declare, as objects. */
+function builtInModules({ namespaces, secrets }: Cluster): Module[] {
+  const unique = new Map(namespaces.map((namespace) => [namespace.name, namespace]));
+  const modules: Module[] = [];
+  if (unique.size > 0) {
+    modules.push({
+      name: namespacesModule,
+      objects: () =>
+        [...unique.values()].map(({ name, podSecurity }) =>
+          Namespace({
+            metadata: {
+              name,
+              annotations: pruneDisabled,
+              labels: {
+                "pod-security.kubernetes.io/enforce": podSecurity,
+                "pod-security.kubernetes.io/warn": podSecurity,
+              },
+            },
+          }),
+        ),
+    });
+  }
+  if (secrets.length > 0) {
+    modules.push({ name: secretsModule, needs: unique.size > 0 ? [namespacesModule] : [], objects: () => [] });
+  }
+  return modules;
+}
+
+/** A module's objects as plain data, each checked by itself. */
+function objectsOf(
+  module: Module,
+  cluster: Cluster,
+  checker: SchemaChecker,
+  scopes: ReadonlyMap<string, KindDefinition["scope"]>,
+): { objects: readonly RenderedObject[]; problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const report = (finding: Omit<Problem, "severity" | "module">): void => {
+    problems.push({ severity: "error", module: module.name, ...finding });
+  };
+  let manifests: readonly Manifest[];
+  try {
+    manifests = module.objects(cluster);
+  } catch (error) {
+    // A module may rely on facts that are wrong here, which other findings say; its own message helps all the same.
+    report({
+      rule: "module-failed",
+      message: `could not make its objects: ${error instanceof Error ? error.message : String(error)}`,
+    });
+    return { objects: [], problems };
+  }
+  // A cluster file may not have been type checked.
+  if (!Array.isArray(manifests)) {
+    report({ rule: "module-failed", message: "its objects must be a list", fix: "return a list of objects" });
+    return { objects: [], problems };
+  }
+  const plainOrProblem = (given: Manifest): unknown => {
+    try {
+      return plain(given);
+    } catch (error) {
+      report({
+        rule: "module-failed",
+        message: `${objectName(given)}: ${error instanceof Error ? error.message : String(error)}`,
+      });
+      return undefined;
+    }
+  };
+  const objects: RenderedObject[] = [];
+  for (const [index, given] of manifests.entries()) {
+    const manifest = plainOrProblem(given);
+    if (manifest === undefined) continue;
+    if (!isNamed(manifest)) {
+      report({ rule: "schema", path: `objects[${index}]`, message: "is no object: it needs apiVersion, kind and metadata.name" });
+      continue;
+    }
+    const object = objectName(manifest);
+    const type = `${manifest.apiVersion} ${manifest.kind}`;
+    for (const error of checker.check(manifest)) report({ rule: "schema", object, ...error });
+    const badName = scalarChecks[nameFormats[type] ?? "dnsSubdomain"]?.(manifest.metadata.name);
+    if (badName !== undefined)
+      report({ rule: "schema", object, path: "metadata.name", message: `${badName}, but it is ${manifest.metadata.name}` });
+    const scope = scopes.get(type) ?? scopeOf(manifest);
+    const { namespace } = manifest.metadata;
+    if (scope === "Cluster" && namespace !== undefined) {
+      report({
+        rule: "schema",
+        object,
+        path: "metadata.namespace",
+        message: `${manifest.kind} lives outside namespaces`,
+        fix: "remove metadata.namespace",
+      });
+    }
+    if (scope === "Namespaced" && namespace === undefined) {
+      report({ rule: "schema", object, path: "metadata.namespace", message: "is required, but it is missing" });
+    }
+    if (!checker.knows(manifest)) {
+      const fix = "list the kind, with its schema, among what a module installs";
+      problems.push({
+        rule: "unknown-kind",
+        severity: "warning",
+        module: module.name,
+        object,
+        message: `the fields of ${type} are not known and were not checked`,
+        fix,
+      });
+    }
+    objects.push({ module: module.name, manifest, references: referencesOf(manifest) });
+  }
+  return { objects, problems };
+}
+
+/** The scope of a kind that no module installs: groups other than those of Kubernetes may use its names. */
+function scopeOf({ apiVersion, kind }: Manifest): KindDefinition["scope"] {
+  const group = apiGroup(apiVersion);
+  const known = !group.includes(".") || group.endsWith(".k8s.io") || group === "cert-manager.io";
+  return known && clusterScoped.has(kind) ? "Cluster" : "Namespaced";
+}
+
+function isNamed(value: unknown): value is PlainManifest {
+  if (!isObject(value) || typeof value["apiVersion"] !== "string" || typeof value["kind"] !== "string") return false;
+  const { metadata } = value;
+  if (!isObject(metadata) || typeof metadata["name"] !== "string" || metadata["name"] === "") return false;
+  return metadata["namespace"] === undefined || typeof metadata["namespace"] === "string";
+}
+
+/** The files of a cluster: a folder a module, a Flux Kustomization each, and the root that lists those. */
+function filesOf(
+  modules: readonly RenderedModule[],
+  {
+    cluster,
+    secrets,
+    checker,
+    problems,
+  }: {
+    readonly cluster: Cluster;
+    /** The built-in module of that name, which has no objects here: its files are encrypted, and a person's. */
+    readonly secrets: Module | undefined;
+    readonly checker: SchemaChecker;
+    readonly problems: Problem[];
+  },
+): Map<string, string> {
+  const files = new Map<string, string>();
+  const paths = new Map<string, { readonly path: string; readonly module: string }>();
+  const write = (module: string, path: string, content: string): void => {
+    const folded = path.toLowerCase();
+    const clash = paths.get(folded);
+    if (clash !== undefined) {
+      const message = `would write ${path}, which is the file of another object${clash.path === path ? "" : ` (${clash.path}) on some file systems`}`;
+      problems.push({
+        rule: "duplicate-file",
+        severity: "error",
+        module,
+        message,
+        fix: "rename one of them",
+        other: { module: clash.module },
+      });
+    }
+    paths.set(folded, { path, module });
+    files.set(path, content);
+  };
+  const yaml = (module: string, path: string, value: unknown): void => {
+    write(module, path, `${header(cluster.name, path)}\n${emitYaml(value)}`);
+  };
+
+  const roots: string[] = [];
+  for (const { module, objects, dependsOn } of modules) {
+    try {
+      for (const { path, data } of module.files?.(cluster) ?? []) {
+        if (dataPath.test(path)) write(module.name, path, dataFile(cluster.name, path, data));
+        else {
+          const message = `would write ${path}, which is no file of JSON below the cluster's folder`;
+          const fix = "name a file such as nodes/node0.json";
+          problems.push({ rule: "invalid-path", severity: "error", module: module.name, message, fix });
+        }
+      }
+    } catch (error) {
+      const message = `could not make its files: ${error instanceof Error ? error.message : String(error)}`;
+      problems.push({ rule: "module-failed", severity: "error", module: module.name, message });
+    }
+    const names = objects.map(({ manifest }) => fileName(manifest, module, objects));
+    for (const [index, { manifest }] of objects.entries()) yaml(module.name, `${module.name}/${names[index]}`, manifest);
+    if (objects.length > 0) {
+      yaml(module.name, `${module.name}/kustomization.yaml`, kustomizationFile([...names].sort()));
+    }
+    if (module.name === fluxModule) roots.push(fluxModule);
+    else if (objects.length > 0 || module === secrets) {
+      const applied = fluxKustomization(cluster, module, [...dependsOn.keys()], module === secrets);
+      for (const error of checker.check(applied)) {
+        problems.push({ rule: "schema", severity: "error", module: module.name, object: objectName(applied), ...error });
+      }
+      roots.push(`flux/${module.name}.yaml`);
+      yaml(module.name, `flux/${module.name}.yaml`, applied);
+    }
+  }
+  yaml(fluxModule, "kustomization.yaml", kustomizationFile(roots.sort()));
+  const sorted = [...files.keys()].sort();
+  return new Map(sorted.map((path) => [path, files.get(path) ?? ""]));
+}
+
+/** The first line of a rendered file. It names the file's own path, so that a copy elsewhere is not taken for rendered. */
+export function header(cluster: string, path: string): string {
+  return `# Rendered from clusters/${cluster}.ts to ${path}: edit the source, then run "cowlab render".`;
+}
+
+/** The path of a file of data: below the cluster's folder, never above it. */
+const dataPath = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.json$/;
+
+/** A file of data for another tool, as JSON; the comment stands in a field, as JSON has none. */
+function dataFile(cluster: string, path: string, { $comment: _, ...data }: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify({ $comment: header(cluster, path).slice(2), ...data }, undefined, 2)}\n`;
+}
+
+function kustomizationFile(resources: readonly string[]): object {
+  return { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources };
+}
+
+/** The path of an object's file below the cluster's folder, such as `sonarr/deployment-sonarr.yaml`. */
+export function objectFile(manifest: PlainManifest, { module, objects }: Pick<RenderedModule, "module" | "objects">): string {
+  return `${module.name}/${fileName(manifest, module, objects)}`;
+}
+
+/**
+ * One object a file: `deployment-sonarr.yaml`; with its namespace where that is not the module's own, or where a module that
+ * owns none has an object of the same kind and name in another namespace.
+ */
+function fileName(
+  { kind, metadata: { name, namespace } }: PlainManifest,
+  module: Module,
+  objects: readonly RenderedObject[],
+): string {
+  const safe = name.replace(/[^A-Za-z0-9.-]/g, "-");
+  const file = `${kind.toLowerCase()}-${safe}`;
+  if (namespace === undefined) return `${file}.yaml`;
+  const own =
+    module.namespace === undefined
+      ? !objects.some(
+          ({ manifest: { kind: other, metadata } }) =>
+            other === kind && metadata.name === name && metadata.namespace !== namespace,
+        )
+      : namespace === module.namespace.name;
+  return own ? `${file}.yaml` : `${file}-${namespace}.yaml`;
+}
+
+function fluxKustomization(cluster: Cluster, module: Module, dependsOn: readonly string[], encrypted: boolean): Manifest {
+  const { prune = true, deletionPolicy, timeout = "5m" } = module.flux ?? {};
+  return Kustomization({
+    metadata: { name: module.name, namespace: fluxNamespace },
+    spec: {
+      interval: "1h",
+      retryInterval: "2m",
+      timeout,
+      path: encrypted ? `./secrets/${cluster.name}` : `./clusters/${cluster.name}/${module.name}`,
+      sourceRef: { kind: "GitRepository", name: fluxModule },
+      prune,
+      wait: true,
+      ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
+      ...(dependsOn.length === 0 ? {} : { dependsOn: dependsOn.map((name) => ({ name })) }),
+      ...(encrypted ? { decryption: { provider: "sops", secretRef: { name: "sops-age" } } } : {}),
+    },
+  });
+}

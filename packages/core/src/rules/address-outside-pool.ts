@@ -1,0 +1,36 @@
+import type { Rule } from "../rule.ts";
+import { placeOf } from "../rule.ts";
+import { poolOf, servingPools } from "./lookups/address-pools.ts";
+import { addressRequests } from "./lookups/address-requests.ts";
+
+/** The address that a Service asks for is in a pool that serves it. */
+export const addressOutsidePool: Rule = {
+  id: "address-outside-pool",
+  severity: "error",
+  protects: "MetalLB gives a Service that asks for an address of no pool none at all: it stays pending.",
+  link: "https://metallb.io/usage/#requesting-specific-ips",
+  *check(context) {
+    const pools = servingPools(context);
+    for (const { object, path, text, address } of addressRequests(context)) {
+      const place = placeOf(object, path);
+      if (address === undefined) {
+        yield {
+          ...place,
+          message: `asks for ${JSON.stringify(text)}, which is no address`,
+          fix: "write an address such as 10.0.0.80",
+        };
+        continue;
+      }
+      const pool = poolOf(pools, address);
+      const namespace = object.manifest.metadata.namespace ?? "";
+      if (pool === undefined) {
+        const known = pools.flatMap(({ name, ranges }) => ranges.map((range) => `${range.text} (${name})`));
+        const fix = known.length === 0 ? "declare a pool that holds it" : `the pools hold ${known.join(", ")}`;
+        yield { ...place, message: `asks for ${text}, which is in no pool`, fix };
+      } else if (pool.namespaces?.includes(namespace) === false) {
+        const message = `asks for ${text} of the pool ${pool.name}, which serves only the namespace ${pool.namespaces.join(", ")}`;
+        yield { ...place, message, fix: `ask for another address, or let the pool serve ${namespace}`, other: pool.place };
+      }
+    }
+  },
+};
