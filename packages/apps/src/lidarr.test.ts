@@ -1,0 +1,26 @@
+import { containerOf } from "@cowlab/core/testing/rendered-objects";
+import { expect, test } from "vitest";
+import { lidarr } from "./lidarr.ts";
+import { renderApps } from "./testing/app-cluster.ts";
+
+const rendered = renderApps([lidarr()]);
+const container = containerOf(rendered.named("Deployment lidarr/lidarr"));
+
+test("listens on its port and is asked by ping", () => {
+  expect(container).toMatchObject({
+    ports: [{ containerPort: 8686 }],
+    livenessProbe: { httpGet: { path: "/ping", port: "http" } },
+  });
+});
+
+test("has its database on a volume of its own and the media tree at /data", () => {
+  expect(container["volumeMounts"]).toEqual([
+    { name: "config", mountPath: "/config" },
+    { name: "media", mountPath: "/data" },
+    { name: "tmp", mountPath: "/tmp" },
+  ]);
+});
+
+test("uses Prowlarr's and qBittorrent's API", () => {
+  expect(lidarr().talksTo).toEqual(["prowlarr", "qbittorrent"]);
+});
