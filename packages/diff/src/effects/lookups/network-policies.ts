@@ -1,0 +1,44 @@
+import type { ChangedObject } from "../../object-change.ts";
+import { isEqual, isObject, type Json, listAt, stringAt, valueAt } from "../../value.ts";
+
+/** A rule of a NetworkPolicy that admits what was not admitted before. */
+export interface Widening {
+  /** True where it names the pods it admits, by their labels and those of their namespace. */
+  readonly specific: boolean;
+  /** Whom it admits, in words. */
+  readonly peers: readonly string[];
+}
+
+/** The rules of a changed NetworkPolicy that admit more than before. */
+export function widenings(
+  { before, after }: Pick<ChangedObject, "before" | "after">,
+  direction: "ingress" | "egress",
+): readonly Widening[] {
+  const former = listAt(before.manifest, "spec", direction);
+  return listAt(after.manifest, "spec", direction).flatMap((rule): readonly Widening[] => {
+    const key = direction === "ingress" ? "from" : "to";
+    if (former.some((other) => isEqual(rule, other))) return [];
+    // The same door as before, to some of the same and to others.
+    const door = former.filter((other) => isEqual(valueAt(rule, "ports"), valueAt(other, "ports")));
+    if (valueAt(rule, key) === undefined)
+      return door.some((other) => valueAt(other, key) === undefined) ? [] : [{ specific: false, peers: ["everybody"] }];
+    if (door.some((other) => valueAt(other, key) === undefined)) return [];
+    const added = listAt(rule, key).filter((peer) => !door.some((other) => listAt(other, key).some((one) => isEqual(one, peer))));
+    return added.length === 0 ? [] : [{ specific: added.every(isSpecific), peers: added.map(describePeer) }];
+  });
+}
+
+function isSpecific(peer: Json): boolean {
+  const labels = valueAt(peer, "podSelector", "matchLabels");
+  return isObject(labels) && Object.keys(labels).length > 0;
+}
+
+function describePeer(peer: Json): string {
+  const block = stringAt(peer, "ipBlock", "cidr");
+  if (block !== undefined) return block;
+  const pods = Object.entries(Object(valueAt(peer, "podSelector", "matchLabels"))).map(
+    ([label, value]) => `${label}=${String(value)}`,
+  );
+  const namespace = stringAt(peer, "namespaceSelector", "matchLabels", "kubernetes.io/metadata.name");
+  return `pods ${pods.length === 0 ? "of any kind" : pods.join(", ")}${namespace === undefined ? "" : ` of the namespace ${namespace}`}`;
+}
