@@ -1,0 +1,209 @@
+import { writeFileSync } from "node:fs";
+import { nearest } from "@cowlab/core";
+import { diffClusters } from "@cowlab/diff/diff-clusters";
+import type { Severity } from "@cowlab/diff/effect";
+import type { Files } from "@cowlab/diff/files";
+import type { DiffReport } from "@cowlab/diff/report";
+import type { Command, ExitCode } from "../command.ts";
+import { gitIn } from "../git.ts";
+import { committedFiles, committedTree, type GitProject, type Tree, workingFiles, workingTree } from "../git-files.ts";
+import { paintFor } from "../paint.ts";
+
+const help = `Says what changes in a cluster between two states of the rendered files, and what
+that does to it: what is deleted, what restarts, who reaches what.
+
+Usage: cowlab diff [base] [head] [options]
+       cowlab diff --rules
+
+The base is a commit; without one it is where this branch left main. The head is
+a commit, too; without one it is the working tree. Both are read from git: nothing
+is rendered, and neither a network nor a cluster is needed.
+
+Options:
+      --cluster <name>     only this cluster; several with commas between them
+      --format <format>    text, markdown (for a pull request), html, or json
+      --output <file>      write to a file
+      --fail-on <verdict>  exit with 1 at this verdict or a worse one:
+                           look-closely, or dangerous
+      --rules              list what it looks for; docs/effects.md explains it
+  -h, --help               show this help
+
+Examples:
+  cowlab diff
+  cowlab diff v1.4.0 main --cluster cowlab
+  cowlab diff --format html --output diff.html --fail-on dangerous
+`;
+
+const formats = ["text", "markdown", "html", "json"] as const;
+const verdicts = ["routine", "look-closely", "dangerous"] as const;
+
+/** `cowlab diff`: compares the rendered files of two commits, or of a commit and the working tree. */
+export const diff: Command = {
+  help,
+  options: {
+    cluster: { type: "string" },
+    format: { type: "string" },
+    output: { type: "string" },
+    "fail-on": { type: "string" },
+    rules: { type: "boolean" },
+  },
+  async run({ project, positionals, values }) {
+    if (values["rules"] === true) {
+      if (positionals.length > 0 || Object.keys(values).length > 1) return misuse("--rules compares nothing");
+      process.stdout.write((await import("@cowlab/diff/effect-catalogue")).listEffects());
+      return 0;
+    }
+    const [base, head, ...rest] = positionals;
+    const format = formats.find((name) => name === (values["format"] ?? "text"));
+    const failOn = verdicts.find((name) => name === (values["fail-on"] ?? "none"));
+    if (rest.length > 0) return misuse(`it compares two states, but ${positionals.length} are named`);
+    if (format === undefined) return misuse(`there is no format ${values["format"]}: there is ${formats.join(", ")}`);
+    if (values["fail-on"] !== undefined && failOn === undefined)
+      return misuse(`there is no verdict ${values["fail-on"]}: there is ${verdicts.join(", ")}`);
+    const git = gitIn(project.root);
+    const prefix = git.try("rev-parse", "--show-prefix");
+    if (prefix === undefined) return misuse(`${project.root} is in no repository of git, or git is not installed`);
+    const compared = findStates({ git, root: project.root, prefix }, base, head);
+    if ("misuse" in compared) return misuse(compared.misuse);
+    const { before, after } = compared;
+    const known = clustersIn(before.tree, after.tree);
+    const wanted = typeof values["cluster"] === "string" ? values["cluster"].split(",") : known;
+    const unknown = wanted.find((name) => !known.includes(name));
+    if (unknown !== undefined) {
+      const near = nearest(unknown, known);
+      const there = known.length === 0 ? "neither side holds any" : `there is ${known.join(", ")}`;
+      return misuse(`there is no rendered cluster ${unknown}: ${there}${near === undefined ? "" : `; did you mean ${near}?`}`);
+    }
+    const clusters = wanted.map((cluster) => ({ cluster, base: before.files(cluster), head: after.files(cluster) }));
+    const report = diffClusters(clusters, { base: before.name, head: after.name });
+    const output = typeof values["output"] === "string" ? values["output"] : undefined;
+    const text = await formatReport(report, format, output !== undefined);
+    if (output === undefined) process.stdout.write(text);
+    else {
+      writeFileSync(output, text);
+      for (const { cluster, verdict, reasons } of report.clusters)
+        process.stdout.write(`${cluster}: ${verdict}: ${reasons[0]}\n`);
+      process.stdout.write(`wrote ${output}\n`);
+    }
+    if (wanted.length === 0) process.stderr.write("neither side holds a rendered cluster\n");
+    else if (
+      report.clusters.every(({ objects, dataFiles }) => objects.length + dataFiles.length === 0) &&
+      sourcesDiffer(before.tree, after.tree)
+    ) {
+      process.stderr.write('the sources below clusters/ differ, and nothing rendered does: run "cowlab render" first\n');
+    }
+    return exitCode(report, failOn);
+  },
+};
+
+function exitCode({ verdict, clusters }: DiffReport, failOn: Severity | undefined): ExitCode {
+  const isHit = failOn !== undefined && verdicts.indexOf(verdict) >= verdicts.indexOf(failOn);
+  return isHit || clusters.some(({ problems }) => problems.some(({ severity }) => severity === "error")) ? 1 : 0;
+}
+
+async function formatReport(report: DiffReport, format: (typeof formats)[number], toFile: boolean): Promise<string> {
+  switch (format) {
+    case "json":
+      return (await import("@cowlab/diff/format-json")).formatJson(report);
+    case "markdown":
+      return (await import("@cowlab/diff/format-markdown")).formatMarkdown(report);
+    case "html":
+      return (await import("@cowlab/diff/format-html")).formatHtml(report);
+    case "text": {
+      const { formatText } = await import("@cowlab/diff/format-text");
+      const { stdout } = process;
+      const paint = toFile ? (_: unknown, text: string) => text : paintFor(stdout);
+      return formatText(report, stdout.isTTY && !toFile ? { paint, columns: stdout.columns } : { paint });
+    }
+  }
+}
+
+/** One side of the comparison. */
+interface State {
+  /** What it is called in the report. */
+  readonly name: string;
+  readonly tree: Tree;
+  readonly files: (cluster: string) => Files;
+}
+
+const folders = ["clusters", "secrets"];
+
+function findStates(
+  project: GitProject,
+  base: string | undefined,
+  head: string | undefined,
+): { before: State; after: State } | { misuse: string } {
+  const { git } = project;
+  const resolve = (name: string): string | undefined =>
+    git.try("rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
+  const noCommit = (name: string): { misuse: string } => ({
+    misuse: `there is no commit ${name} here${name.startsWith("origin/") ? ": git fetch origin" : ""}`,
+  });
+  const headCommit = resolve(head ?? "HEAD");
+  if (headCommit === undefined) return head === undefined ? { misuse: "there is no commit yet to compare with" } : noCommit(head);
+  const from =
+    base === undefined ? leavingPoint(git, resolve, head ?? "HEAD", headCommit) : { name: base, commit: resolve(base) };
+  if ("misuse" in from) return from;
+  if (from.commit === undefined) return noCommit(from.name);
+  const committed = committedTree(project, from.commit, folders);
+  const before = {
+    name: named(from.name, from.commit),
+    tree: committed,
+    files: (cluster: string) => committedFiles(project, below(committed, cluster)),
+  };
+  const tree =
+    head === undefined ? workingTree(project, from.commit, committed, folders) : committedTree(project, headCommit, folders);
+  const after = {
+    name: head === undefined ? "the working tree" : named(head, headCommit),
+    tree,
+    files: (cluster: string) => (head === undefined ? workingFiles : committedFiles)(project, below(tree, cluster)),
+  };
+  return { before, after };
+}
+
+/** A commit by the name it was asked for, and by its id where that says more. */
+function named(name: string, commit: string): string {
+  return commit.startsWith(name) ? commit.slice(0, 10) : `${name} (${commit.slice(0, 10)})`;
+}
+
+/** Where the head left main: what a pull request is compared with. */
+function leavingPoint(
+  git: GitProject["git"],
+  resolve: (name: string) => string | undefined,
+  head: string,
+  commit: string,
+): { name: string; commit: string } | { misuse: string } {
+  const main = ["origin/main", "main", "origin/master", "master"].find((name) => resolve(name) !== undefined);
+  if (main === undefined) return { misuse: "there is no branch main to compare with: name a commit" };
+  const base = git.try("merge-base", main, commit);
+  if (base !== undefined) return { name: `where ${head} left ${main}`, commit: base };
+  const shallow = git.try("rev-parse", "--is-shallow-repository") === "true";
+  return {
+    misuse: `${head} and ${main} have no commit in common${shallow ? " in this shallow clone: git fetch --unshallow" : ": name a commit"}`,
+  };
+}
+
+/** The files of one cluster: its folder, and its Secrets. */
+function below(tree: Tree, cluster: string): Tree {
+  const prefixes = [`clusters/${cluster}/`, `secrets/${cluster}/`];
+  return new Map([...tree].filter(([path]) => prefixes.some((prefix) => path.startsWith(prefix))));
+}
+
+/** The clusters that either side has rendered files of. */
+function clustersIn(...trees: readonly Tree[]): readonly string[] {
+  const names = trees.flatMap((tree) =>
+    [...tree.keys()].flatMap((path) => /^clusters\/([^/]+)\/kustomization\.yaml$/.exec(path)?.[1] ?? []),
+  );
+  return [...new Set(names)].sort();
+}
+
+function sourcesDiffer(before: Tree, after: Tree): boolean {
+  const sources = (tree: Tree): string =>
+    [...tree].flatMap(([path, { id }]) => (/^clusters\/[^/]+\.ts$/.test(path) ? [`${path} ${id}`] : [])).join("\n");
+  return sources(before) !== sources(after);
+}
+
+function misuse(problem: string): ExitCode {
+  process.stderr.write(`cowlab: ${problem}\nRun "cowlab diff --help" for usage.\n`);
+  return 2;
+}

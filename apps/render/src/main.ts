@@ -1,0 +1,101 @@
+import type { Command, ExitCode } from "./command.ts";
+
+/** What `cowlab --help` prints. */
+const help = `cowlab renders a cluster, written as typed TypeScript, to the files Flux reads.
+
+Usage: cowlab <command> [options]
+
+Commands:
+  render [cluster…]  write the rendered files of clusters/*.ts
+  check [cluster…]   say whether the committed files are what would be rendered
+  lint [cluster…]    say what is unsound in clusters, and in what they render
+  diff [base] [head] say what changes, and what that does to the cluster
+  trace <target>     follow a request through the rendered objects
+  graph <map>        draw Flux's order, the network or the storage
+  docs [cluster…]    write the pages of clusters, computed from their models
+
+Options:
+  -h, --help         show this help, or a command's
+      --version      show the version
+
+It runs anywhere below the folder that holds clusters/.
+Exit codes: 0 all is well, 1 there are findings, 2 misuse or a crash.
+`;
+
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  render: async () => (await import("./commands/render.ts")).render,
+  check: async () => (await import("./commands/check.ts")).check,
+  lint: async () => (await import("./commands/lint.ts")).lint,
+  diff: async () => (await import("./commands/diff.ts")).diff,
+  trace: async () => (await import("./commands/trace.ts")).trace,
+  graph: async () => (await import("./commands/graph.ts")).graph,
+  docs: async () => (await import("./commands/docs.ts")).docs,
+};
+
+const helpOption = { type: "boolean", short: "h" } as const;
+
+/** Runs the command line on its arguments, and leaves the verdict in the exit code of the process. */
+export async function main(args: readonly string[]): Promise<void> {
+  // A reader that has seen enough, such as head, is no failure: the verdict stands.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  process.on("uncaughtException", (error) => {
+    reportCrash(error, "This is a bug of code that runs on its own, such as a promise that a cluster file does not await.");
+    process.exit(2);
+  });
+  try {
+    process.exitCode = await dispatch(args);
+  } catch (error) {
+    reportCrash(error, "This is a bug of cowlab, not of your cluster: report it with the lines above.");
+    process.exitCode = 2;
+  }
+}
+
+async function dispatch(args: readonly string[]): Promise<ExitCode> {
+  const [name = "", ...rest] = args;
+  if (name === "--help" || name === "-h") return print(help);
+  if (name === "--version") return print(`${await version()}\n`);
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const { parseArguments } = await import("./parse-arguments.ts");
+  if (load === undefined) {
+    if (name === "") return misuse("no command is given", "cowlab --help");
+    if (name.startsWith("-")) {
+      const parsed = parseArguments([name], { help: helpOption, version: { type: "boolean" } });
+      const problem = "misuse" in parsed ? parsed.misuse : `${name} comes after the command`;
+      return misuse(problem, "cowlab --help");
+    }
+    const { nearest } = await import("@cowlab/core");
+    const near = nearest(name, Object.keys(commands));
+    return misuse(`there is no command ${name}${near === undefined ? "" : `; did you mean ${near}?`}`, "cowlab --help");
+  }
+  const command = await load();
+  const parsed = parseArguments(rest, { ...command.options, help: helpOption });
+  if ("misuse" in parsed) return misuse(parsed.misuse, `cowlab ${name} --help`);
+  if (parsed.values["help"] === true) return print(command.help);
+  const { findProject } = await import("./project.ts");
+  const project = findProject(process.cwd());
+  if (project === undefined) return misuse(`no folder clusters/ here or above, in ${process.cwd()}`, "cowlab --help");
+  return command.run({ project, ...parsed });
+}
+
+function print(text: string): ExitCode {
+  process.stdout.write(text);
+  return 0;
+}
+
+function misuse(problem: string, command: string): ExitCode {
+  process.stderr.write(`cowlab: ${problem}\nRun "${command}" for usage.\n`);
+  return 2;
+}
+
+async function version(): Promise<string> {
+  const { readFileSync } = await import("node:fs");
+  const description: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return String(Reflect.get(Object(description), "version"));
+}
+
+function reportCrash(error: unknown, blame: string): void {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${stack}\n\ncowlab crashed. ${blame}\n`);
+}
