@@ -49,7 +49,8 @@ export const lint: Command = {
     }
     if (values["rules"] === true) return await printRules(format, invocation);
 
-    const { clusters, problems } = await renderClusters(project, positionals);
+    const { clusters: alone, problems } = await renderClusters(project, positionals);
+    const clusters = await Promise.all(alone.map(withBrokenWays));
     const all = [...problems, ...clusters.flatMap((cluster) => cluster.problems)];
     if (format === "json") printReport(clusters, problems);
     else if (format === "github") await printAnnotations(project.root, clusters, problems);
@@ -57,6 +58,14 @@ export const lint: Command = {
     return all.some(({ severity }) => severity === "error") ? 1 : 0;
   },
 };
+
+/** A cluster in which no rule finds an error, with the ways into it that are broken all the same. */
+async function withBrokenWays(cluster: RenderedCluster): Promise<RenderedCluster> {
+  const { rendered, problems } = cluster;
+  if (rendered === undefined || problems.some(({ severity }) => severity === "error")) return cluster;
+  const { brokenWays } = await import("../broken-ways.ts");
+  return { ...cluster, problems: [...problems, ...(await brokenWays(rendered))] };
+}
 
 function misuse(problem: string): 2 {
   process.stderr.write(`cowlab: ${problem}\nRun "cowlab lint --help" for usage.\n`);

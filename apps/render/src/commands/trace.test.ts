@@ -113,6 +113,13 @@ describe("cowlab trace", () => {
     expect(stderr.match(/broken-way/g)).toHaveLength(1);
   });
 
+  test("is a part of cowlab lint: without an error every host arrives", async () => {
+    const { code, stdout } = await project({ entryPoints: ["websecured"] }).run(["lint"]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("error broken-way  sonarr, IngressRoute sonarr/sonarr, spec.routes[0]\n");
+    expect((await project().run(["lint"])).stdout).not.toContain("broken-way");
+  });
+
   test("--json prints one object with all hops", async () => {
     const { stdout } = await project().run(["trace", "sonarr", "--from", "lan", "--json"]);
     const report: TraceReport = JSON.parse(stdout);
