@@ -55,20 +55,58 @@ export function workingTree({ git, prefix }: GitProject, commit: string, committ
   return tree;
 }
 
+/** The contents of files, as git keeps them. */
+export interface Blobs {
+  /** Reads contents by their ids, all that are not known yet by one process. */
+  readonly load: (ids: readonly string[]) => void;
+  readonly get: (id: string) => Buffer | undefined;
+}
+
+export function gitBlobs(git: Git): Blobs {
+  const known = new Map<string, Buffer | undefined>();
+  return {
+    load: (ids) => {
+      const wanted = [...new Set(ids)].filter((id) => !known.has(id));
+      for (const [index, content] of readBlobs(git, wanted).entries()) known.set(wanted[index] ?? "", content);
+    },
+    get: (id) => known.get(id),
+  };
+}
+
 /** The files of a cluster in a tree, whose contents a commit has. */
-export function committedFiles({ git }: GitProject, tree: Tree): Files {
+export function committedFiles(blobs: Blobs, tree: Tree): Files {
+  const idOf = (path: string): string | undefined => (isFile(tree.get(path)) ? tree.get(path)?.id : undefined);
   return {
     ids: idsOf(tree),
     read: (paths) => {
-      const blobs = paths.filter((path) => isFile(tree.get(path)));
-      const contents = readBlobs(
-        git,
-        blobs.map((path) => tree.get(path)?.id ?? ""),
+      blobs.load(paths.flatMap((path) => idOf(path) ?? []));
+      return new Map(
+        paths.map((path) => {
+          const id = idOf(path);
+          return [path, id === undefined ? noFile(tree.get(path)) : textOf(blobs.get(id))];
+        }),
       );
-      const texts = new Map(blobs.map((path, index) => [path, textOf(contents[index])]));
-      return new Map(paths.map((path) => [path, texts.get(path) ?? noFile(tree.get(path))]));
     },
   };
+}
+
+/**
+ * The ids of the contents that two trees have at the same paths and that differ, side by side: git keeps one as the difference
+ * to the other, and reads both for little more than one.
+ */
+export function differingIds(before: Tree, after: Tree): readonly string[] {
+  const ids: string[] = [];
+  const add = (entry: Entry | undefined): void => {
+    if (entry?.id !== undefined && isFile(entry)) ids.push(entry.id);
+  };
+  for (const [path, entry] of before) {
+    const other = after.get(path);
+    if (entry.id === other?.id) continue;
+    add(entry);
+    add(other);
+  }
+  for (const [path, entry] of after) if (!before.has(path)) add(entry);
+  return ids;
 }
 
 /** The files of a cluster in the working tree. */

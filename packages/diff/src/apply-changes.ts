@@ -1,5 +1,6 @@
+import { isObject } from "@cowlab/core";
 import type { FieldChange, ItemStep, Step } from "./field-change.ts";
-import { isList, isObject, type Json, setField } from "./value.ts";
+import { isList, type Json, setField } from "./value.ts";
 
 /** A change as seen from a value on the way to its field. */
 interface Pending {

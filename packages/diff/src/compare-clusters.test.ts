@@ -131,9 +131,26 @@ describe("compareClusters", () => {
     expect([...new Set(read)].map((path) => path.slice("clusters/home/".length)).sort()).toEqual([
       "flux/notes.yaml",
       "flux/recipes.yaml",
+      "kustomization.yaml",
       "recipes/deployment-recipes-recipes.yaml",
       "recipes/kustomization.yaml",
     ]);
+  });
+
+  it("knows Secrets that are kept beside the cluster, and who applies them", () => {
+    const secret = (value: string): string =>
+      `apiVersion: v1\nkind: Secret\nmetadata:\n  name: login\n  namespace: recipes\nstringData:\n  password: ENC[${value}]\n`;
+    const secrets = { objects: [], flux: { path: "./secrets/home" } };
+    const tree = (value: string): Texts =>
+      new Map([
+        ...exampleTree({ recipes, secrets }),
+        ["secrets/home/login.sops.yaml", secret(value)],
+        ["secrets/home/.sops.yaml", `a: ${value}\n`],
+      ]);
+    const { changes, head, otherFiles, problems } = compare(tree("a"), tree("b"));
+    expect(changes).toMatchObject([{ kind: "changed", after: { name: { kind: "Secret", name: "login" } } }]);
+    expect(head.applierOf("secrets/home/login.sops.yaml")?.name).toBe("secrets");
+    expect({ otherFiles, problems }).toEqual({ otherFiles: ["secrets/home/.sops.yaml"], problems: [] });
   });
 
   it("compares data files by their fields", () => {

@@ -27,7 +27,11 @@ export function compareClusters({ cluster, base: baseFiles, head: headFiles }: C
   const head = createSide({ cluster, files: headFiles, differing, unchanged });
   for (const side of [base, head]) side.load(withListings(side, differing));
   const relevant = new Set([...differing].filter((path) => !hasSameContent(path, base, head)));
-  for (const path of relisted(relevant, base, head)) relevant.add(path);
+  for (const path of [...relisted(relevant, base, head), ...reassigned(base, head)]) relevant.add(path);
+
+  for (const side of [base, head]) {
+    side.withdraw([...relevant].filter((path) => side.content(path)?.kind === "objects" && !isApplied(side, path)));
+  }
 
   const problems: Problems = new Map();
   const paths = [...relevant].sort();
@@ -90,6 +94,16 @@ function relisted(relevant: ReadonlySet<string>, base: Side, head: Side): readon
   });
 }
 
+/** Files that are as they were, but below a folder that another Kustomization applies now, or none any more. */
+function reassigned(base: Side, head: Side): readonly string[] {
+  const [before, after] = [base.flux().byFolder, head.flux().byFolder];
+  const folders = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (folder) => before.get(folder)?.id !== after.get(folder)?.id,
+  );
+  if (folders.length === 0) return [];
+  return [...base.files.ids.keys()].filter((path) => folders.some((folder) => path.startsWith(`${folder}/`)));
+}
+
 /** The objects of files that are applied, by their keys. */
 function objectsAt(
   side: Side,
@@ -113,12 +127,14 @@ function objectsAt(
   return found;
 }
 
-/** Whether Flux gets to see a file: its folder's kustomization.yaml lists it, where there is one. */
+/** Whether Flux gets to see a file: its folder's kustomization.yaml lists it, where there is one, and a Kustomization applies it. */
 function isApplied(side: Side, path: string): boolean {
+  const applier = side.applierOf(path);
+  // Where no Kustomization of this repository is known, they are kept elsewhere.
+  if (applier === undefined) return side.flux().byFolder.size === 0;
   const listing = side.listingOf(path);
-  if (listing === undefined || side.isListed(path)) return true;
   // A Kustomization of a folder further down does not read that listing.
-  return side.applierOf(path)?.folder?.startsWith(`${folderOf(listing)}/`) === true;
+  return listing === undefined || side.isListed(path) || applier.folder?.startsWith(`${folderOf(listing)}/`) === true;
 }
 
 function changesBetween(
@@ -199,7 +215,9 @@ function checkListings(head: Side, paths: readonly string[], problems: Problems)
   }
   for (const path of paths) {
     if (head.content(path)?.kind !== "objects" || isApplied(head, path)) continue;
-    const message = `is not listed in ${head.listingOf(path)}, so Flux does not apply it`;
+    const listing = head.isListed(path) ? undefined : head.listingOf(path);
+    const reason = listing === undefined ? "is below the folder of no Kustomization" : `is not listed in ${listing}`;
+    const message = `${reason}, so Flux does not apply it`;
     report(problems, { rule: "unlisted-file", severity: "warning", path, message, fix: 'run "cowlab render"' });
   }
 }

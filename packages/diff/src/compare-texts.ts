@@ -1,9 +1,10 @@
+import { isObject } from "@cowlab/core";
 import { structuredPatch } from "diff";
 import { compareValues } from "./compare-values.ts";
 import type { InsideText, TextHunk } from "./field-change.ts";
 import { readIni } from "./read-ini.ts";
 import { readYaml } from "./read-yaml.ts";
-import { isList, isObject, type Json } from "./value.ts";
+import { isList, type Json } from "./value.ts";
 
 /** Beyond so many changed lines a comparison takes seconds and says nothing to a reader. */
 const maxEditLength = 2000;
@@ -56,8 +57,7 @@ function readCollection(text: string): Json | undefined {
   return isObject(value) || isList(value) ? value : undefined;
 }
 
-/** Compares two texts by line. */
-export function compareLines(before: string, after: string, context = 2): InsideText | undefined {
+function compareLines(before: string, after: string, context = 2): InsideText | undefined {
   const patch = structuredPatch("", "", before, after, undefined, undefined, { context, maxEditLength });
   if (patch === undefined) return undefined;
   const hunks = patch.hunks.map(({ oldStart, newStart, lines }): TextHunk => {

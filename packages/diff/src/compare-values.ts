@@ -1,8 +1,9 @@
+import { isObject } from "@cowlab/core";
 import { align, type Pair } from "./align.ts";
 import { compareTexts } from "./compare-texts.ts";
 import type { FieldChange, FieldPath } from "./field-change.ts";
 import { identify } from "./list-identity.ts";
-import { isEqual, isList, isObject, type Json, type JsonObject } from "./value.ts";
+import { isEqual, isList, type Json, type JsonObject } from "./value.ts";
 
 /** The differences between two values, in the order of the first. Empty where they are the same data. */
 export function compareValues(before: Json, after: Json, path: FieldPath = []): readonly FieldChange[] {

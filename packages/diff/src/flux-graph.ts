@@ -1,5 +1,5 @@
+import { listAt, stringAt, valueAt } from "@cowlab/core";
 import type { PlacedObject } from "./read-file.ts";
-import { listAt, stringAt, valueAt } from "./value.ts";
 
 /** A Flux Kustomization, with what decides over the objects that it applies. @see https://fluxcd.io/flux/components/kustomize/kustomizations/ */
 export interface FluxKustomization {

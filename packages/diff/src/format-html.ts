@@ -8,11 +8,11 @@ import { pageScript } from "./html/page-script.ts";
 import { pageStyle } from "./html/page-style.ts";
 import { sideBySide } from "./html/side-by-side.ts";
 import { describeObject } from "./object-name.ts";
-import { type ClusterReport, type DiffReport, notesOn, type ObjectReport, titleOf } from "./report.ts";
+import { type ClusterReport, type DiffReport, describeModules, notesOn, type ObjectReport, titleOf } from "./report.ts";
 import type { JsonObject } from "./value.ts";
 
 /** Objects beyond these are shown by their fields only, or the page would be too heavy to open. */
-const mostWhole = 1500;
+const mostWhole = 1000;
 const titles: Readonly<Record<Severity, string>> = { dangerous: "dangerous", "look-closely": "look closely", routine: "routine" };
 const signs: Readonly<Record<ObjectReport["kind"], string>> = { added: "+", removed: "−", changed: "~", renamed: "→" };
 
@@ -69,10 +69,12 @@ function badge(severity: Severity): string {
   return `<span class="badge ${severity}">${titles[severity]}</span>`;
 }
 
-function clusterHead({ cluster, verdict, reasons }: ClusterReport): string {
+function clusterHead(report: ClusterReport): string {
+  const { cluster, verdict, reasons } = report;
+  const reach = describeModules(report);
   const items = reasons.slice(0, 12).map((reason) => `<li>${escapeHtml(reason)}</li>`);
   const more = reasons.length > 12 ? [`<li>and ${reasons.length - 12} more</li>`] : [];
-  return `<h3><a href="#cluster-${escapeHtml(cluster)}">${escapeHtml(cluster)}</a> ${badge(verdict)}</h3><ul class="reasons">${[...items, ...more].join("")}</ul>`;
+  return `<h3><a href="#cluster-${escapeHtml(cluster)}">${escapeHtml(cluster)}</a> ${badge(verdict)}</h3><ul class="reasons">${[...items, ...more].join("")}</ul>${reach === undefined ? "" : `<p class="dim">${reach}</p>`}`;
 }
 
 function clusterBodies({ clusters }: DiffReport): string {

@@ -3,7 +3,7 @@ import type { Effect, Severity } from "./effect.ts";
 import { enumerate } from "./effect.ts";
 import { type FieldView, viewField, viewValue } from "./field-view.ts";
 import { code, codeBlock, htmlCode, shorten, words } from "./markdown-text.ts";
-import { type ClusterReport, type DiffReport, notesOn, type ObjectReport, titleOf } from "./report.ts";
+import { type ClusterReport, type DiffReport, describeModules, notesOn, type ObjectReport, titleOf } from "./report.ts";
 import { visible } from "./visible-text.ts";
 
 /** How a report is written for a pull request. */
@@ -52,6 +52,8 @@ interface Page {
   /** Adds as many lines as fit between a beginning and an end; the others are left out. */
   readonly addLines: (begin: string, lines: readonly string[], end: string, noun: string) => void;
   readonly leaveOut: (noun: string, number?: number) => void;
+  /** Whether there is no room for anything worth adding. */
+  readonly isFull: () => boolean;
   readonly end: () => string;
 }
 
@@ -71,6 +73,7 @@ function createPage(room: number): Page {
   return {
     add,
     leaveOut,
+    isFull: () => left < 150,
     addLines: (begin, lines, end, noun) => {
       if (lines.length === 0) return;
       let space = left - begin.length - end.length - 80;
@@ -96,10 +99,12 @@ function createPage(room: number): Page {
   };
 }
 
-function verdictBox({ cluster, verdict, reasons }: ClusterReport): string {
+function verdictBox(report: ClusterReport): string {
+  const { cluster, verdict, reasons } = report;
+  const reach = describeModules(report);
   const shown = reasons.slice(0, 6).map((reason) => `> - ${words(shorten(reason, 400))}`);
   const more = reasons.length > shown.length ? [`> - and ${reasons.length - shown.length} more`] : [];
-  return `> [!${boxes[verdict]}]\n> **${words(cluster)}: ${titles[verdict]}**\n${[...shown, ...more].join("\n")}\n`;
+  return `> [!${boxes[verdict]}]\n> **${words(cluster)}: ${titles[verdict]}**\n${[...shown, ...more].join("\n")}\n${reach === undefined ? "" : `>\n> ${reach}.\n`}`;
 }
 
 function addProblems({ problems }: ClusterReport, page: Page): void {
@@ -176,6 +181,10 @@ function addObjects({ cluster, objects, dataFiles, otherFiles }: ClusterReport, 
   if (objects.length + dataFiles.length + otherFiles.length === 0) return;
   page.add(`**What changes${several ? ` in ${words(cluster)}` : ""}**\n`);
   for (const [module, group] of Map.groupBy(objects, (object) => object.module ?? "(applied by nothing)")) {
+    if (page.isFull()) {
+      page.leaveOut("object", group.length);
+      continue;
+    }
     const counts = [...Map.groupBy(group, ({ kind }) => kind)].map(([kind, list]) => `${list.length} ${kind}`);
     const summary = `<details><summary>${htmlCode(shorten(module, 100))} ${counts.join(", ")}</summary>\n`;
     const whole = codeBlock("diff", group.flatMap(objectLines));

@@ -12,6 +12,7 @@ describe("formatText", () => {
     expect(formatText(exampleReport(), { paint: plain })).toBe(`home: dangerous  from main (1a2b3c4d5e) to the working tree
   Namespace meals: is deleted with everything in it: 2 objects of git, the data of meals included, and whatever else lives there
   PersistentVolumeClaim meals/meals: is deleted, and the data on its volume: the class disks has the reclaim policy Delete
+  4 of 5 modules change, and no other waits for them
 
 dangerous
   pruned-namespace  namespaces, Namespace meals

@@ -1,7 +1,7 @@
 import { describeReach } from "./describe-reach.ts";
 import type { Effect, Severity } from "./effect.ts";
 import { emphasize, type FieldView, viewField, viewValue } from "./field-view.ts";
-import { type ClusterReport, type DiffReport, notesOn, type ObjectReport, titleOf } from "./report.ts";
+import { type ClusterReport, type DiffReport, describeModules, notesOn, type ObjectReport, titleOf } from "./report.ts";
 import { visible } from "./visible-text.ts";
 
 /** Colours a text, or does not. */
@@ -36,6 +36,8 @@ function formatCluster(report: ClusterReport, compared: string, format: TextForm
   const lines = [`${paint("bold", report.cluster)}: ${verdict(report.verdict, paint)}  ${paint("dim", compared)}`];
   for (const reason of report.reasons.slice(0, 5)) lines.push(...wrap(visible(reason), "  ", format));
   if (report.reasons.length > 5) lines.push(`  and ${report.reasons.length - 5} more`);
+  const reach = describeModules(report);
+  if (reach !== undefined) lines.push(paint("dim", `  ${reach}`));
   for (const problem of report.problems) {
     lines.push(
       "",

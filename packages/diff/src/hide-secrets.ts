@@ -1,13 +1,16 @@
+import { isObject } from "@cowlab/core";
 import type { FieldChange } from "./field-change.ts";
 import { isKind } from "./object-name.ts";
 import type { PlacedObject } from "./read-file.ts";
-import { isList, isObject, type Json, type JsonObject } from "./value.ts";
+import { isList, type Json, type JsonObject } from "./value.ts";
 
 const hidden = "(hidden)";
 
 /** An object as it may be shown: a Secret without its values, and nothing of what only the encryption needs. */
 export function hideSecrets({ name, manifest }: PlacedObject): JsonObject {
   const secret = isKind(name, "", "Secret");
+  // Most objects hide nothing, and there can be thousands.
+  if (!secret && !Object.hasOwn(manifest, "sops") && !hasEncrypted(manifest)) return manifest;
   return Object.fromEntries(
     Object.entries(manifest)
       .filter(([key]) => key !== "sops")
@@ -42,9 +45,22 @@ function hideAll(value: Json): Json {
   return isList(value) ? value.map(hideAll) : hidden;
 }
 
-/** SOPS can encrypt values of any object. */
+/** What SOPS makes of a value, of whatever object. */
+function isEncrypted(text: string): boolean {
+  return text.startsWith("ENC[");
+}
+
+function hasEncrypted(value: Json): boolean {
+  if (typeof value === "string") return isEncrypted(value);
+  if (isList(value)) return value.some(hasEncrypted);
+  if (!isObject(value)) return false;
+  for (const key of Object.keys(value)) if (hasEncrypted(value[key] ?? null)) return true;
+  return false;
+}
+
 function hideEncrypted(value: Json): Json {
-  if (typeof value === "string") return value.startsWith("ENC[") ? hidden : value;
+  if (!hasEncrypted(value)) return value;
+  if (typeof value === "string") return hidden;
   if (isList(value)) return value.map(hideEncrypted);
   return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hideEncrypted(item)])) : value;
 }

@@ -1,4 +1,5 @@
-import { field, isList, isObject, type Json } from "./value.ts";
+import { isObject } from "@cowlab/core";
+import { isList, type Json } from "./value.ts";
 
 /** What tells the items of a list apart, each by one field or by several. In order: the first that does is taken. */
 type Candidates = readonly (readonly string[])[];
@@ -66,7 +67,8 @@ function scalarLabel(value: Json): string {
 }
 
 function label(item: Json, fields: readonly string[]): string | undefined {
-  const values = fields.map((name) => field(item, name));
+  if (!isObject(item)) return undefined;
+  const values = fields.map((name) => item[name]);
   if (values.every((value) => value === undefined)) return undefined;
   // A list names an item as a whole; a map would not be read as a name.
   if (values.length === 1 && isObject(values[0])) return undefined;

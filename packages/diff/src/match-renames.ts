@@ -1,7 +1,8 @@
+import { isObject } from "@cowlab/core";
 import { compareValues } from "./compare-values.ts";
 import type { ObjectChange } from "./object-change.ts";
 import type { PlacedObject } from "./read-file.ts";
-import { isList, isObject, type Json } from "./value.ts";
+import { isList, type Json } from "./value.ts";
 
 /** The share of fields that two objects must have in common for one to be the other under a new name. */
 const threshold = 0.6;

@@ -1,4 +1,5 @@
-import { type JsonObject, stringAt } from "./value.ts";
+import { stringAt } from "@cowlab/core";
+import type { JsonObject } from "./value.ts";
 
 /** What identifies an object in a cluster, whatever the version of its API and the file it stands in. */
 export interface ObjectName {

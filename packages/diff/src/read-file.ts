@@ -1,14 +1,17 @@
-import type { Problem } from "@cowlab/core";
+import { isObject, type PlainManifest, type Problem, stringAt } from "@cowlab/core";
 import { nameOf, type ObjectName, objectKey } from "./object-name.ts";
 import { readYaml } from "./read-yaml.ts";
-import { isList, isObject, type Json, type JsonObject, listAt, stringAt, stringsAt } from "./value.ts";
+import { isList, type Json, type JsonObject, stringsAt } from "./value.ts";
+
+/** An object as data. */
+export type JsonManifest = JsonObject & PlainManifest;
 
 /** An object with the file it stands in. */
 export interface PlacedObject {
   /** Its name as one text. */
   readonly key: string;
   readonly name: ObjectName;
-  readonly manifest: JsonObject;
+  readonly manifest: JsonManifest;
   /** From the project's folder: `clusters/cowlab/sonarr/deployment-sonarr.yaml`. */
   readonly file: string;
 }
@@ -24,10 +27,15 @@ export type FileContent =
   | { readonly kind: "other" }
   | { readonly kind: "unreadable"; readonly problem: Problem };
 
+/** Whether a file may hold objects, by its path. Hidden files, such as .sops.yaml, configure other tools. */
+export function mayHoldObjects(path: string): boolean {
+  return /(^|\/)[^/.][^/]*\.(ya?ml|json)$/.test(path);
+}
+
 /** Reads one file of a cluster. Whatever it holds, the answer is content or a problem at its place. */
 export function readFile(path: string, text: string): FileContent {
+  if (!mayHoldObjects(path)) return { kind: "other" };
   const json = path.endsWith(".json");
-  if (!json && !/\.ya?ml$/.test(path)) return { kind: "other" };
   const read = json ? readJson(text) : readYaml(text);
   if (!("documents" in read)) {
     const place = read.line === undefined ? path : `${path}:${read.line}:${read.column ?? 1}`;
@@ -42,13 +50,18 @@ export function readFile(path: string, text: string): FileContent {
   const objects: PlacedObject[] = [];
   for (const [index, document] of documents.flatMap(withoutLists).entries()) {
     const name = isObject(document) ? nameOf(document) : undefined;
-    if (name === undefined || !isObject(document)) {
+    if (name === undefined || !isManifest(document)) {
       const which = documents.length > 1 ? `its document ${index + 1} ` : "";
       return unreadable(path, `${which}is no object of Kubernetes: it needs apiVersion, kind and metadata.name`, "move it away");
     }
     objects.push({ key: objectKey(name), name, manifest: document, file: path });
   }
   return { kind: "objects", objects };
+}
+
+/** Whether it is named as an object is; what else it holds, nobody promises. */
+function isManifest(document: Json): document is JsonManifest {
+  return isObject(document) && nameOf(document) !== undefined;
 }
 
 function readJson(text: string): { documents: readonly Json[] } | { message: string; line?: number; column?: number } {
@@ -64,7 +77,7 @@ function readJson(text: string): { documents: readonly Json[] } | { message: str
 function withoutLists(document: Json): readonly Json[] {
   if (!isObject(document) || document["kind"] !== "List" || document["apiVersion"] !== "v1" || !isList(document["items"]))
     return [document];
-  return listAt(document, "items");
+  return document["items"];
 }
 
 function isFluxObject(document: JsonObject): boolean {

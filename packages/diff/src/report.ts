@@ -1,5 +1,5 @@
 import type { Problem } from "@cowlab/core";
-import type { ClusterDiff } from "./cluster-diff.ts";
+import type { ClusterDiff, DataFileChange } from "./cluster-diff.ts";
 import { type Effect, enumerate, type Severity } from "./effect.ts";
 import { type HostChange, hostChanges } from "./effects/lookups/exposure.ts";
 import { nameOfId } from "./effects/lookups/moves.ts";
@@ -43,7 +43,7 @@ export interface ClusterReport {
   /** The modules, which are Flux's Kustomizations, and what becomes of each. */
   readonly modules: readonly ModuleReport[];
   readonly objects: readonly ObjectReport[];
-  readonly dataFiles: readonly DataFileReport[];
+  readonly dataFiles: readonly DataFileChange[];
   /** Files that neither Flux nor cowlab reads. */
   readonly otherFiles: readonly string[];
   readonly problems: readonly Problem[];
@@ -73,13 +73,6 @@ export interface ObjectReport {
   readonly before?: JsonObject;
   /** The whole object. In JSON only where it is added. */
   readonly after?: JsonObject;
-}
-
-/** A file of data for another tool that changes. */
-export interface DataFileReport {
-  readonly kind: "added" | "changed" | "removed";
-  readonly path: string;
-  readonly fields: readonly FieldChange[];
 }
 
 /** Makes the report on clusters that were compared. */
@@ -194,6 +187,16 @@ function objectReport({ base, head }: ClusterDiff, change: ObjectChange): Object
     before: hideSecrets(change.before),
     after: hideSecrets(change.after),
   };
+}
+
+/** How far a change reaches over what depends on it, in words; undefined where it reaches nothing. */
+export function describeModules({ modules }: ClusterReport): string | undefined {
+  const changed = modules.filter(({ state }) => state !== "unchanged" && state !== "waiting").length;
+  const waiting = modules.filter(({ state }) => state === "waiting").length;
+  if (changed === 0) return undefined;
+  const rest =
+    waiting === 0 ? "no other waits for them" : `${waiting} more ${waiting === 1 ? "waits" : "wait"} until those are ready`;
+  return `${changed} of ${modules.length} modules ${changed === 1 ? "changes" : "change"}, and ${rest}`;
 }
 
 /** The title of an object, with what it was before: `Deployment meals/meals, was Deployment recipes/recipes`. */

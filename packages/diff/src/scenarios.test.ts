@@ -759,6 +759,23 @@ const histories: readonly History[] = [
     changes: ["changed Deployment sonarr/sonarr"],
   },
   {
+    name: "the Kustomization of an app is removed, and its files stay",
+    after: {
+      edit: (files) => {
+        replace("kustomization.yaml", "  - flux/sonarr.yaml\n", "").edit?.(files);
+        files.delete(at("flux/sonarr.yaml"));
+      },
+    },
+    verdict: "look-closely",
+    effects: ["withdrawn-host sonarr.example.org", "pruned-workload Deployment sonarr/sonarr", "orphaned-object sonarr"],
+  },
+  {
+    name: "the Kustomization of an app is listed no longer, and all files stay",
+    after: replace("kustomization.yaml", "  - flux/sonarr.yaml\n", ""),
+    verdict: "look-closely",
+    effects: ["withdrawn-host sonarr.example.org", "pruned-workload Deployment sonarr/sonarr", "orphaned-object sonarr"],
+  },
+  {
     name: "a Kustomization is suspended",
     after: suspended,
     verdict: "look-closely",

@@ -1,7 +1,7 @@
 import type { Files } from "./files.ts";
 import { type FluxGraph, type FluxKustomization, fluxGraph } from "./flux-graph.ts";
 import { isKind, type ObjectName, objectKey } from "./object-name.ts";
-import { type FileContent, type PlacedObject, readFile } from "./read-file.ts";
+import { type FileContent, mayHoldObjects, type PlacedObject, readFile } from "./read-file.ts";
 
 /** A cluster's files at one time, read as far as they are asked for. */
 export interface Side {
@@ -26,6 +26,8 @@ export interface Side {
   /** Every object. This reads every file. */
   readonly all: () => readonly PlacedObject[];
   readonly flux: () => FluxGraph;
+  /** Leaves files out of every answer from now on: those that are there, but that nobody applies. */
+  readonly withdraw: (paths: readonly string[]) => void;
   /** The Kustomization that applies a file, undefined where none does. */
   readonly applierOf: (path: string) => FluxKustomization | undefined;
 }
@@ -65,10 +67,7 @@ export function createSide({ cluster, files, differing, unchanged }: SideOptions
     if (wanted.length === 0) return;
     for (const [path, read] of files.read(wanted)) {
       if ("text" in read) cacheOf(path).texts.set(path, read.text);
-      else {
-        const problem = { rule: "unreadable-file", severity: "error", path, message: `cannot be read: ${read.reason}` } as const;
-        cacheOf(path).contents.set(path, { kind: "unreadable", problem });
-      }
+      else cacheOf(path).contents.set(path, withoutText(path, read.reason));
     }
   };
   const content = (path: string): FileContent | undefined => {
@@ -90,12 +89,20 @@ export function createSide({ cluster, files, differing, unchanged }: SideOptions
       return read?.kind === "objects" ? read.objects : [];
     });
   };
+  const listings = new Map<string, string | undefined>();
+  /** The kustomization.yaml of a folder, or of the nearest one above it. */
+  const listingAt = (folder: string): string | undefined => {
+    // Above a cluster's folder there is none of its own.
+    if (!folder.includes("/")) return undefined;
+    if (listings.has(folder)) return listings.get(folder);
+    const own = `${folder}/kustomization.yaml`;
+    const listing = files.ids.has(own) ? own : listingAt(folderOf(folder));
+    listings.set(folder, listing);
+    return listing;
+  };
   const listingOf = (path: string): string | undefined => {
-    for (let folder = folderOf(path); folder.split("/").length >= 2; folder = folderOf(folder)) {
-      const listing = `${folder}/kustomization.yaml`;
-      if (listing !== path && files.ids.has(listing)) return listing;
-    }
-    return undefined;
+    const folder = folderOf(path);
+    return listingAt(path === `${folder}/kustomization.yaml` ? folderOf(folder) : folder);
   };
   /** What a kustomization.yaml lists, as paths from the project's folder; undefined for what is none. */
   const targetsOf = (listing: string): ReadonlySet<string> | undefined => {
@@ -117,10 +124,13 @@ export function createSide({ cluster, files, differing, unchanged }: SideOptions
     const listing = listingOf(path);
     return listing === undefined || isListedIn(listing, path);
   };
+  const withdrawn = new Set<string>();
   const applied = (paths: readonly string[]): PlacedObject[] =>
-    objectsIn(paths).filter(({ file }) => !differing.has(file) || isListed(file));
+    objectsIn(paths).filter(({ file }) => !withdrawn.has(file) && (!differing.has(file) || isListed(file)));
   const index = lazily(() => indexPaths([...files.ids.keys()].filter((path) => !differing.has(path))));
   const changed = lazily(() => Map.groupBy(applied([...differing]), ({ name }) => kindKey(name.group, name.kind)));
+  const changedOf = (key: string): readonly PlacedObject[] =>
+    (changed().get(key) ?? []).filter(({ file }) => !withdrawn.has(file));
   const ofKind = (group: string, kind: string): readonly PlacedObject[] => {
     const key = kindKey(group, kind);
     const known = kinds.get(key);
@@ -129,11 +139,18 @@ export function createSide({ cluster, files, differing, unchanged }: SideOptions
     // Kustomizations of modules are called like the module.
     const modules = kind === "Kustomization" ? (index().byFolder.get(`clusters/${cluster}/flux`) ?? []) : [];
     const unchanged = applied([...new Set([...named, ...modules])]).filter(({ name }) => isKind(name, group, kind));
-    const found = [...unchanged, ...(changed().get(key) ?? [])];
+    const found = [...unchanged, ...changedOf(key)];
     kinds.set(key, found);
     return found;
   };
-  const flux = lazily(() => fluxGraph(cluster, ofKind("kustomize.toolkit.fluxcd.io", "Kustomization")));
+  const flux = lazily(() => {
+    const kustomizations = ofKind("kustomize.toolkit.fluxcd.io", "Kustomization");
+    // One that is not listed is not there, whether its own file changed or only the list.
+    return fluxGraph(
+      cluster,
+      kustomizations.filter(({ file }) => isListed(file)),
+    );
+  });
   return {
     cluster,
     files,
@@ -149,9 +166,7 @@ export function createSide({ cluster, files, differing, unchanged }: SideOptions
     },
     find: (name) => {
       const key = objectKey(name);
-      const own = changed()
-        .get(kindKey(name.group, name.kind))
-        ?.find((object) => object.key === key);
+      const own = changedOf(kindKey(name.group, name.kind)).find((object) => object.key === key);
       if (own !== undefined) return own;
       const base = `${name.kind.toLowerCase()}-${name.name.replace(/[^A-Za-z0-9.-]/g, "-")}`;
       const paths = [`${base}.yaml`, `${base}-${name.namespace}.yaml`].flatMap((file) => index().byName.get(file) ?? []);
@@ -160,6 +175,10 @@ export function createSide({ cluster, files, differing, unchanged }: SideOptions
     below: (folder) => applied([...files.ids.keys()].filter((path) => path.startsWith(`${folder}/`))),
     all: lazily(() => applied([...files.ids.keys()])),
     flux,
+    withdraw: (paths) => {
+      for (const path of paths) withdrawn.add(path);
+      kinds.clear();
+    },
     applierOf: (path) => {
       const { byFolder, root } = flux();
       for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) {
@@ -169,6 +188,15 @@ export function createSide({ cluster, files, differing, unchanged }: SideOptions
       const rootListing = `${root.folder}/kustomization.yaml`;
       return path.startsWith(`${root.folder}/`) && (path === rootListing || isListedIn(rootListing, path)) ? root : undefined;
     },
+  };
+}
+
+/** What a file is that has no text: a link or an image is nothing to Flux, unless it stands where an object should. */
+function withoutText(path: string, reason: string): FileContent {
+  if (!mayHoldObjects(path)) return { kind: "other" };
+  return {
+    kind: "unreadable",
+    problem: { rule: "unreadable-file", severity: "error", path, message: `cannot be read: ${reason}` },
   };
 }
 

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { emitYaml, header } from "@cowlab/core";
 import type { DiffReport } from "@cowlab/diff/report";
 import { describe, expect, test } from "vitest";
@@ -254,6 +256,16 @@ test("what a file holds never reaches the terminal as an escape sequence", async
   repository.write(note, repository.read(note).replace("text: hello", 'text: "\\e]0;owned\\a\\u202eevil"'));
   const { stdout } = await repository.run(["diff"]);
   expect(stdout).toContain("\\u{1b}]0;owned\\u{7}\\u{202e}evil");
+});
+
+test("a picture beside the files is named, and no problem", async () => {
+  const repository = committed();
+  repository.write("clusters/home/map.png", "a");
+  repository.commit("a map");
+  writeFileSync(join(repository.root, "clusters/home/map.png"), Buffer.from([0xff, 0xfe, 0]));
+  const { code, stdout } = await repository.run(["diff", "HEAD"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("other files: clusters/home/map.png\n");
 });
 
 test("links and files that are no text are problems, and nothing is taken for removed", async () => {

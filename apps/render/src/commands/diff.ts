@@ -2,11 +2,11 @@ import { writeFileSync } from "node:fs";
 import { nearest } from "@cowlab/core";
 import { diffClusters } from "@cowlab/diff/diff-clusters";
 import type { Severity } from "@cowlab/diff/effect";
-import type { Files } from "@cowlab/diff/files";
 import type { DiffReport } from "@cowlab/diff/report";
 import type { Command, ExitCode } from "../command.ts";
 import { gitIn } from "../git.ts";
-import { committedFiles, committedTree, type GitProject, type Tree, workingFiles, workingTree } from "../git-files.ts";
+import type { Tree } from "../git-files.ts";
+import { findStates } from "../git-states.ts";
 import { paintFor } from "../paint.ts";
 
 const help = `Says what changes in a cluster between two states of the rendered files, and what
@@ -116,77 +116,6 @@ async function formatReport(report: DiffReport, format: (typeof formats)[number]
       return formatText(report, stdout.isTTY && !toFile ? { paint, columns: stdout.columns } : { paint });
     }
   }
-}
-
-/** One side of the comparison. */
-interface State {
-  /** What it is called in the report. */
-  readonly name: string;
-  readonly tree: Tree;
-  readonly files: (cluster: string) => Files;
-}
-
-const folders = ["clusters", "secrets"];
-
-function findStates(
-  project: GitProject,
-  base: string | undefined,
-  head: string | undefined,
-): { before: State; after: State } | { misuse: string } {
-  const { git } = project;
-  const resolve = (name: string): string | undefined =>
-    git.try("rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
-  const noCommit = (name: string): { misuse: string } => ({
-    misuse: `there is no commit ${name} here${name.startsWith("origin/") ? ": git fetch origin" : ""}`,
-  });
-  const headCommit = resolve(head ?? "HEAD");
-  if (headCommit === undefined) return head === undefined ? { misuse: "there is no commit yet to compare with" } : noCommit(head);
-  const from =
-    base === undefined ? leavingPoint(git, resolve, head ?? "HEAD", headCommit) : { name: base, commit: resolve(base) };
-  if ("misuse" in from) return from;
-  if (from.commit === undefined) return noCommit(from.name);
-  const committed = committedTree(project, from.commit, folders);
-  const before = {
-    name: named(from.name, from.commit),
-    tree: committed,
-    files: (cluster: string) => committedFiles(project, below(committed, cluster)),
-  };
-  const tree =
-    head === undefined ? workingTree(project, from.commit, committed, folders) : committedTree(project, headCommit, folders);
-  const after = {
-    name: head === undefined ? "the working tree" : named(head, headCommit),
-    tree,
-    files: (cluster: string) => (head === undefined ? workingFiles : committedFiles)(project, below(tree, cluster)),
-  };
-  return { before, after };
-}
-
-/** A commit by the name it was asked for, and by its id where that says more. */
-function named(name: string, commit: string): string {
-  return commit.startsWith(name) ? commit.slice(0, 10) : `${name} (${commit.slice(0, 10)})`;
-}
-
-/** Where the head left main: what a pull request is compared with. */
-function leavingPoint(
-  git: GitProject["git"],
-  resolve: (name: string) => string | undefined,
-  head: string,
-  commit: string,
-): { name: string; commit: string } | { misuse: string } {
-  const main = ["origin/main", "main", "origin/master", "master"].find((name) => resolve(name) !== undefined);
-  if (main === undefined) return { misuse: "there is no branch main to compare with: name a commit" };
-  const base = git.try("merge-base", main, commit);
-  if (base !== undefined) return { name: `where ${head} left ${main}`, commit: base };
-  const shallow = git.try("rev-parse", "--is-shallow-repository") === "true";
-  return {
-    misuse: `${head} and ${main} have no commit in common${shallow ? " in this shallow clone: git fetch --unshallow" : ": name a commit"}`,
-  };
-}
-
-/** The files of one cluster: its folder, and its Secrets. */
-function below(tree: Tree, cluster: string): Tree {
-  const prefixes = [`clusters/${cluster}/`, `secrets/${cluster}/`];
-  return new Map([...tree].filter(([path]) => prefixes.some((prefix) => path.startsWith(prefix))));
 }
 
 /** The clusters that either side has rendered files of. */

@@ -5,7 +5,7 @@ import { changedSource } from "./changed-source.ts";
 
 describe("changedSource", () => {
   const source = (spec: JsonObject, name = "flux-system") => ({
-    flux: [
+    sources: [
       {
         apiVersion: "source.toolkit.fluxcd.io/v1",
         kind: "GitRepository",
@@ -23,7 +23,7 @@ describe("changedSource", () => {
         source({ url: "https://git.example.org/b.git" }),
       ),
     ).toEqual([
-      "flux, GitRepository flux-system/flux-system, spec.url: goes from https://git.example.org/a.git to https://git.example.org/b.git: the whole cluster is read from there, and what is not there is pruned",
+      "sources, GitRepository flux-system/flux-system, spec.url: goes from https://git.example.org/a.git to https://git.example.org/b.git: the whole cluster is read from there, and what is not there is pruned",
     ]);
     expect(find(changedSource, source({ ref: { branch: "main" } }), source({ ref: { branch: "next" } }))).toHaveLength(1);
   });

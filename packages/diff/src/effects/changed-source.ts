@@ -1,6 +1,6 @@
+import { stringAt } from "@cowlab/core";
 import { changedObjects, type EffectRule, placeOf } from "../effect.ts";
 import { isKind } from "../object-name.ts";
-import { stringAt } from "../value.ts";
 
 /** Flux reads the cluster from somewhere else. */
 export const changedSource: EffectRule = {

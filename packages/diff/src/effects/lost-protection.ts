@@ -1,6 +1,6 @@
+import { stringAt, valueAt } from "@cowlab/core";
 import { changedObjects, type EffectRule, placeOf } from "../effect.ts";
 import { isKind } from "../object-name.ts";
-import { stringAt, valueAt } from "../value.ts";
 import { isExempt } from "./lookups/fate.ts";
 
 /** Something that was safe from deletion is so no longer. */

@@ -1,6 +1,6 @@
+import { stringAt } from "@cowlab/core";
 import { changedObjects, type EffectRule, placeOf } from "../effect.ts";
 import { isKind } from "../object-name.ts";
-import { stringAt } from "../value.ts";
 
 const label = "pod-security.kubernetes.io/enforce";
 const levels = ["privileged", "baseline", "restricted"];

@@ -1,5 +1,5 @@
 import type { EffectRule } from "../effect.ts";
-import { isOneWay, isSkipping, isUnstable } from "./lookups/upgrade-paths.ts";
+import { isOneWay, isUnstable, leftOut } from "./lookups/upgrade-paths.ts";
 import { describeVersions, versionChanges } from "./lookups/version-changes.ts";
 
 /** Something runs in a version that may behave differently. */
@@ -12,7 +12,7 @@ export const majorBump: EffectRule = {
     for (const change of versionChanges(diff)) {
       const { bump, movedFrom, stateful, place } = change;
       const unstable = isUnstable(change);
-      if ((bump !== "major" && !unstable) || movedFrom !== undefined || isSkipping(change) || isOneWay(change)) continue;
+      if ((bump !== "major" && !unstable) || movedFrom !== undefined || leftOut(change).length > 0 || isOneWay(change)) continue;
       const data = stateful === true ? "; it keeps data, which the new one may migrate for good" : "";
       yield {
         ...place,

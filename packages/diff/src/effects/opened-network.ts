@@ -1,6 +1,7 @@
+import { stringAt } from "@cowlab/core";
 import { changedObjects, type EffectRule, placeOf } from "../effect.ts";
 import { isKind } from "../object-name.ts";
-import { type Json, stringAt, stringsAt } from "../value.ts";
+import { type Json, stringsAt } from "../value.ts";
 import { deletions } from "./lookups/deletions.ts";
 import { widenings } from "./lookups/network-policies.ts";
 

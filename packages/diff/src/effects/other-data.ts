@@ -1,7 +1,7 @@
+import { listAt, stringAt, valueAt } from "@cowlab/core";
 import { type EffectRule, placeOf } from "../effect.ts";
-import { formatPath } from "../field-change.ts";
-import { isEqual, type Json, listAt, stringAt, valueAt } from "../value.ts";
-import { changedPods, containersOf } from "./lookups/pods.ts";
+import { isEqual } from "../value.ts";
+import { changedPods, namedContainers } from "./lookups/pods.ts";
 
 /** Kinds of volumes whose content outlives a pod. */
 const lasting = ["persistentVolumeClaim", "nfs", "hostPath", "csi", "iscsi"] as const;
@@ -14,7 +14,7 @@ export const otherData: EffectRule = {
   link: "https://kubernetes.io/docs/concepts/storage/volumes/",
   *find(diff) {
     for (const { change, before, after } of changedPods(diff)) {
-      const path = formatPath([...after.path, "spec", "volumes"]);
+      const path = `${after.path}.spec.volumes`;
       for (const volume of listAt(before.spec, "volumes")) {
         const name = stringAt(volume, "name");
         const now = listAt(after.spec, "volumes").find((other) => stringAt(other, "name") === name);
@@ -28,8 +28,8 @@ export const otherData: EffectRule = {
           advice: "copy the data first, if it is wanted",
         };
       }
-      for (const { list, name, spec } of containersOf(after.spec)) {
-        const former = containersOf(before.spec).find((container) => container.list === list && container.name === name);
+      for (const { list, name, spec } of namedContainers(after.spec)) {
+        const former = namedContainers(before.spec).find((container) => container.list === list && container.name === name);
         for (const mount of listAt(former?.spec, "volumeMounts")) {
           const volume = stringAt(mount, "name");
           const isLasting = listAt(before.spec, "volumes").some(
@@ -44,7 +44,7 @@ export const otherData: EffectRule = {
           if (!isLasting || still || mounts.length === 0) continue;
           const places = mounts.map(describeMount).join(" and ");
           yield {
-            ...placeOf(diff.head, change.after, `${formatPath([...after.path, "spec", list])}[${name}].volumeMounts`),
+            ...placeOf(diff.head, change.after, `${after.path}.spec.${list}[${name}].volumeMounts`),
             message: `finds its volume ${volume} no longer at ${describeMount(mount)}, but at ${places}`,
             advice: "make sure that the program looks there",
           };
@@ -54,20 +54,20 @@ export const otherData: EffectRule = {
   },
 };
 
-function sourceOf(volume: Json | undefined): Json | undefined {
+function sourceOf(volume: unknown): { readonly [kind: string]: unknown } | undefined {
   const kind = lasting.find((key) => valueAt(volume, key) !== undefined);
   const source = kind === undefined ? undefined : valueAt(volume, kind);
   return kind === undefined || source === undefined ? undefined : { [kind]: source };
 }
 
-function describe(source: Json): string {
+function describe(source: unknown): string {
   const claim = stringAt(source, "persistentVolumeClaim", "claimName");
   if (claim !== undefined) return `the claim ${claim}`;
   const server = stringAt(source, "nfs", "server");
   return server === undefined ? JSON.stringify(source) : `${server}:${stringAt(source, "nfs", "path")}`;
 }
 
-function describeMount(mount: Json): string {
+function describeMount(mount: unknown): string {
   const subPath = stringAt(mount, "subPath");
   return `${stringAt(mount, "mountPath")}${subPath === undefined ? "" : ` (${subPath} of it)`}`;
 }

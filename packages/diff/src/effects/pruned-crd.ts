@@ -1,6 +1,6 @@
+import { stringAt } from "@cowlab/core";
 import { count, type EffectRule, placeOf } from "../effect.ts";
 import { describeObject, isKind } from "../object-name.ts";
-import { stringAt } from "../value.ts";
 import { deletions } from "./lookups/deletions.ts";
 
 /** A CustomResourceDefinition is deleted. */

@@ -1,6 +1,6 @@
+import { listAt, stringAt } from "@cowlab/core";
 import { type EffectRule, placeOf } from "../effect.ts";
 import { isKind } from "../object-name.ts";
-import { listAt, stringAt } from "../value.ts";
 import { deletions } from "./lookups/deletions.ts";
 import { reclaimOf } from "./lookups/reclaim.ts";
 

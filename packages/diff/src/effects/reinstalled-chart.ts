@@ -1,6 +1,6 @@
+import { stringAt } from "@cowlab/core";
 import { changedObjects, type EffectRule, placeOf } from "../effect.ts";
 import { isKind } from "../object-name.ts";
-import { stringAt } from "../value.ts";
 
 /** Fields that say which release it is; where one of them is absent, the other's value counts. */
 const targets = ["releaseName", "targetNamespace", "storageNamespace"] as const;

@@ -1,6 +1,6 @@
+import { valueAt } from "@cowlab/core";
 import { changedObjects, type EffectRule, placeOf } from "../effect.ts";
 import { isKind } from "../object-name.ts";
-import { valueAt } from "../value.ts";
 
 /** A workload is to have no pods. */
 export const scaledToZero: EffectRule = {

@@ -1,5 +1,5 @@
 import type { EffectRule } from "../effect.ts";
-import { isSkipping, nextStop, upgradePath } from "./lookups/upgrade-paths.ts";
+import { leftOut, upgradeGuide } from "./lookups/upgrade-paths.ts";
 import { describeVersions, versionChanges } from "./lookups/version-changes.ts";
 
 /** A version is left out that has to be passed through. */
@@ -11,11 +11,12 @@ export const skippedVersion: EffectRule = {
   link: "https://longhorn.io/docs/1.12.1/deploy/upgrade/",
   *find(diff) {
     for (const change of versionChanges(diff)) {
-      if (!isSkipping(change)) continue;
+      const [next] = leftOut(change);
+      if (next === undefined) continue;
       yield {
         ...change.place,
         message: `${describeVersions(change)}, but has to go one minor version at a time`,
-        advice: `go to the newest ${nextStop(change)} first, and wait until it runs: ${upgradePath(change)?.link}`,
+        advice: `go to the newest ${next} first, and wait until it runs: ${upgradeGuide(change)}`,
       };
     }
   },

@@ -1,7 +1,7 @@
+import { valueAt } from "@cowlab/core";
 import { count, type EffectRule } from "../effect.ts";
 import { changedName } from "../object-change.ts";
 import { describeObject, isKind } from "../object-name.ts";
-import { valueAt } from "../value.ts";
 
 /** Changes below something that is suspended. */
 export const suspendedParent: EffectRule = {

@@ -1,5 +1,5 @@
+import { valueAt } from "@cowlab/core";
 import { changedObjects, type EffectRule, placeOf } from "../effect.ts";
-import { valueAt } from "../value.ts";
 
 /** Something is suspended or resumed. */
 export const suspension: EffectRule = {

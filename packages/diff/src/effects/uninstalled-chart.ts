@@ -1,6 +1,6 @@
+import { stringAt, valueAt } from "@cowlab/core";
 import { type EffectRule, placeOf } from "../effect.ts";
 import { isKind } from "../object-name.ts";
-import { stringAt, valueAt } from "../value.ts";
 import { deletions } from "./lookups/deletions.ts";
 
 /** What goes with a chart besides its pods, for charts where that is more than a person would think. */

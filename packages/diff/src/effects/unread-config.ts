@@ -1,7 +1,7 @@
+import { valueAt } from "@cowlab/core";
 import { changedObjects, type EffectRule, enumerate, placeOf } from "../effect.ts";
 import { describeObject, isKind, type ObjectName } from "../object-name.ts";
 import type { PlacedObject } from "../read-file.ts";
-import { valueAt } from "../value.ts";
 import { configUsers } from "./lookups/config-users.ts";
 import { changedPods } from "./lookups/pods.ts";
 

@@ -1,5 +1,5 @@
 import type { EffectRule } from "../effect.ts";
-import { isOneWay, isSkipping, isUnstable } from "./lookups/upgrade-paths.ts";
+import { isOneWay, isUnstable, leftOut } from "./lookups/upgrade-paths.ts";
 import { describeVersions, versionChanges } from "./lookups/version-changes.ts";
 
 /** Something runs in a version that is a little later. */
@@ -15,7 +15,7 @@ export const versionBump: EffectRule = {
         !["minor", "patch", "digest"].includes(bump) ||
         movedFrom !== undefined ||
         isUnstable(change) ||
-        isSkipping(change) ||
+        leftOut(change).length > 0 ||
         isOneWay(change)
       )
         continue;

@@ -1,11 +1,12 @@
+import { podTemplate, stringAt, valueAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import { addedObjects, changedObjects, type EffectPlace, placeOf, removedObjects } from "../../effect.ts";
 import { isKind } from "../../object-name.ts";
 import type { PlacedObject } from "../../read-file.ts";
 import type { Side } from "../../side.ts";
-import { stringAt, stringsAt, valueAt } from "../../value.ts";
+import { stringsAt } from "../../value.ts";
 import { oncePerDiff } from "./once-per-diff.ts";
-import { containersOf, podTemplate } from "./pods.ts";
+import { namedContainers } from "./pods.ts";
 
 /** Addresses of the LAN that something holds or hands out. */
 export interface AddressChange extends EffectPlace {
@@ -56,11 +57,11 @@ function addressesOf(object: PlacedObject): Addresses | undefined {
   }
   if (isKind(name, "metallb.io", "IPAddressPool"))
     return { what: "a pool", path: "spec.addresses", addresses: stringsAt(manifest, "spec", "addresses") };
-  const pod = podTemplate(object);
+  const pod = podTemplate(manifest);
   const announcer =
     pod === undefined
       ? undefined
-      : containersOf(pod.spec).find(({ spec }) => stringAt(spec, "image")?.includes("kube-vip") === true);
+      : namedContainers(pod.spec).find(({ spec }) => stringAt(spec, "image")?.includes("kube-vip") === true);
   if (announcer === undefined) return undefined;
   const env = valueAt(announcer.spec, "env");
   const address = Array.isArray(env) ? env.find((item) => stringAt(item, "name") === "address") : undefined;

@@ -1,8 +1,8 @@
+import { stringAt, valueAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import { changedObjects } from "../../effect.ts";
 import type { ChangedObject } from "../../object-change.ts";
 import { isKind } from "../../object-name.ts";
-import { stringAt, valueAt } from "../../value.ts";
 import { oncePerDiff } from "./once-per-diff.ts";
 
 /** A claim that asks for another size. */

@@ -1,7 +1,8 @@
+import { podTemplate } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import type { PlacedObject } from "../../read-file.ts";
 import { folderOf, type Side } from "../../side.ts";
-import { configUses, podTemplate, workloadKinds } from "./pods.ts";
+import { configUses, workloadKinds } from "./pods.ts";
 
 /** A workload that reads a ConfigMap or Secret. */
 export interface ConfigUser {
@@ -18,7 +19,7 @@ export function configUsers({ head }: ClusterDiff, config: PlacedObject): readon
 
 function usersAmong(objects: readonly PlacedObject[], { name }: PlacedObject): readonly ConfigUser[] {
   return objects.flatMap((workload): ConfigUser[] => {
-    const pod = workload.name.namespace === name.namespace ? podTemplate(workload) : undefined;
+    const pod = workload.name.namespace === name.namespace ? podTemplate(workload.manifest) : undefined;
     const uses = pod === undefined ? [] : configUses(pod).filter((use) => use.kind === name.kind && use.name === name.name);
     return uses.length === 0 ? [] : [{ workload, once: uses.some(({ how }) => how === "once") }];
   });

@@ -1,8 +1,9 @@
+import { listAt, stringAt, valueAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import type { PlacedObject } from "../../read-file.ts";
 import { readYaml } from "../../read-yaml.ts";
 import type { Side } from "../../side.ts";
-import { entriesAt, isEqual, type Json, listAt, stringAt, stringsAt, valueAt } from "../../value.ts";
+import { isEqual, stringsAt } from "../../value.ts";
 import { oncePerDiff } from "./once-per-diff.ts";
 
 /** Who reaches a host, and what answers there. */
@@ -66,7 +67,7 @@ interface TunnelRule {
 
 /** The rules in the configuration of cloudflared, undefined for a ConfigMap that holds none. */
 function tunnelRules({ manifest }: PlacedObject): readonly TunnelRule[] | undefined {
-  for (const [, text] of entriesAt(manifest, "data")) {
+  for (const [, text] of Object.entries(Object(manifest["data"]))) {
     if (typeof text !== "string" || !text.includes("ingress:") || !text.includes("service:")) continue;
     const read = readYaml(text);
     const [document] = "documents" in read ? read.documents : [];
@@ -95,7 +96,7 @@ interface Doors {
   readonly side: Side;
   /** The rules of each tunnel's configuration. */
   readonly tunnels: readonly (readonly TunnelRule[])[];
-  readonly records: readonly Json[];
+  readonly records: readonly unknown[];
 }
 
 function exposures(side: Side): ReadonlyMap<string, Exposure> {
@@ -158,7 +159,7 @@ function entryPointOf(side: Side, service: string): string | undefined {
   return stringAt(target, "targetPort") ?? stringAt(target, "name") ?? (number === 443 ? "websecure" : "web");
 }
 
-function hasTunnelRecord(host: string, records: readonly Json[]): boolean {
+function hasTunnelRecord(host: string, records: readonly unknown[]): boolean {
   const own = records.filter((record) => stringAt(record, "dnsName") === host);
   const answering = own.length > 0 ? own : records.filter((record) => covers(stringAt(record, "dnsName") ?? "", host));
   return answering.some((record) => stringsAt(record, "targets").some((target) => target.endsWith(".cfargotunnel.com")));
@@ -219,11 +220,11 @@ function hostsOf(match: string): readonly string[] {
   );
 }
 
-function backendName(service: Json, namespace: string): string {
+function backendName(service: unknown, namespace: string): string {
   return `${stringAt(service, "namespace") ?? namespace}/${stringAt(service, "name")}:${String(valueAt(service, "port"))}`;
 }
 
-function guardOf(side: Side, middleware: Json, own: string): readonly string[] {
+function guardOf(side: Side, middleware: unknown, own: string): readonly string[] {
   const name = stringAt(middleware, "name");
   if (name === undefined) return [];
   const found = side.find({ group: traefik, kind: "Middleware", namespace: stringAt(middleware, "namespace") ?? own, name });

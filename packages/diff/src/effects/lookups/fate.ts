@@ -1,6 +1,6 @@
+import { stringAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import type { PlacedObject } from "../../read-file.ts";
-import { stringAt } from "../../value.ts";
 
 /** What becomes of an object in the cluster when the Kustomization that applied it finds it no longer in git. */
 export type Fate =

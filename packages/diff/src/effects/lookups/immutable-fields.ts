@@ -1,6 +1,6 @@
+import { valueAt } from "@cowlab/core";
 import { type FieldChange, startsWith } from "../../field-change.ts";
 import type { ChangedObject } from "../../object-change.ts";
-import { valueAt } from "../../value.ts";
 
 /** Says which fields of a kind the API server never changes. */
 type Check = (change: FieldChange, object: ChangedObject) => boolean;

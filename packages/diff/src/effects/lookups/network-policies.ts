@@ -1,5 +1,6 @@
+import { isObject, listAt, stringAt, valueAt } from "@cowlab/core";
 import type { ChangedObject } from "../../object-change.ts";
-import { isEqual, isObject, type Json, listAt, stringAt, valueAt } from "../../value.ts";
+import { isEqual } from "../../value.ts";
 
 /** A rule of a NetworkPolicy that admits what was not admitted before. */
 export interface Widening {
@@ -28,12 +29,12 @@ export function widenings(
   });
 }
 
-function isSpecific(peer: Json): boolean {
+function isSpecific(peer: unknown): boolean {
   const labels = valueAt(peer, "podSelector", "matchLabels");
   return isObject(labels) && Object.keys(labels).length > 0;
 }
 
-function describePeer(peer: Json): string {
+function describePeer(peer: unknown): string {
   const block = stringAt(peer, "ipBlock", "cidr");
   if (block !== undefined) return block;
   const pods = Object.entries(Object(valueAt(peer, "podSelector", "matchLabels"))).map(

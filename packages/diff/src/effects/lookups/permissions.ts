@@ -1,8 +1,9 @@
+import { listAt, stringAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import { type EffectPlace, enumerate, placeOf } from "../../effect.ts";
 import { isKind } from "../../object-name.ts";
 import type { PlacedObject } from "../../read-file.ts";
-import { type Json, listAt, stringAt, stringsAt } from "../../value.ts";
+import { stringsAt } from "../../value.ts";
 import { oncePerDiff } from "./once-per-diff.ts";
 
 /** A permission of the Kubernetes API that somebody gains. */
@@ -118,7 +119,7 @@ function bindingGains(diff: ClusterDiff, before: PlacedObject | undefined, after
   ];
 }
 
-function describeSubject(subject: Json): string {
+function describeSubject(subject: unknown): string {
   const namespace = stringAt(subject, "namespace");
   return `${stringAt(subject, "kind")} ${namespace === undefined ? "" : `${namespace}/`}${stringAt(subject, "name")}`;
 }

@@ -1,28 +1,9 @@
+import { containersOf, listAt, type PodTemplate, podTemplate, stringAt, valueAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import { changedObjects } from "../../effect.ts";
-import type { FieldPath } from "../../field-change.ts";
 import type { ChangedObject } from "../../object-change.ts";
-import type { PlacedObject } from "../../read-file.ts";
-import { isEqual, isObject, type Json, type JsonObject, listAt, stringAt, valueAt } from "../../value.ts";
+import { isEqual } from "../../value.ts";
 import { oncePerDiff } from "./once-per-diff.ts";
-
-/** A pod as part of a workload. */
-export interface PodTemplate {
-  /** The way to it from the top of the workload; empty for a Pod. */
-  readonly path: FieldPath;
-  readonly template: JsonObject;
-  readonly spec: JsonObject;
-}
-
-const templatePaths: Readonly<Record<string, readonly string[]>> = {
-  "apps DaemonSet": ["spec", "template"],
-  "apps Deployment": ["spec", "template"],
-  "apps ReplicaSet": ["spec", "template"],
-  "apps StatefulSet": ["spec", "template"],
-  "batch CronJob": ["spec", "jobTemplate", "spec", "template"],
-  "batch Job": ["spec", "template"],
-  " Pod": [],
-};
 
 /** Kinds of objects that make pods. */
 export const workloadKinds: readonly (readonly [group: string, kind: string])[] = [
@@ -32,28 +13,20 @@ export const workloadKinds: readonly (readonly [group: string, kind: string])[] 
   ["batch", "CronJob"],
 ];
 
-/** The pod that a workload makes, undefined for what makes none. */
-export function podTemplate({ name: { group, kind }, manifest }: PlacedObject): PodTemplate | undefined {
-  const path = templatePaths[`${group} ${kind}`];
-  const template = path === undefined ? undefined : valueAt(manifest, ...path);
-  const spec = valueAt(template, "spec");
-  return path === undefined || !isObject(template) || !isObject(spec) ? undefined : { path, template, spec };
-}
-
-/** A container of a pod. */
-export interface Container {
+/** A container of a pod, by its name. */
+export interface NamedContainer {
   readonly list: "initContainers" | "containers";
   readonly name: string;
-  readonly spec: JsonObject;
+  readonly spec: Readonly<Record<string, unknown>>;
 }
 
 /** All containers of a pod, init containers first. */
-export function containersOf(pod: JsonObject): readonly Container[] {
-  return (["initContainers", "containers"] as const).flatMap((list) =>
-    listAt(pod, list).flatMap((spec, index) =>
-      isObject(spec) ? [{ list, name: stringAt(spec, "name") ?? String(index), spec }] : [],
-    ),
-  );
+export function namedContainers(pod: PodTemplate["spec"]): readonly NamedContainer[] {
+  return containersOf(pod).map(({ path, spec }) => ({
+    list: path.startsWith("init") ? "initContainers" : "containers",
+    name: stringAt(spec, "name") ?? path,
+    spec,
+  }));
 }
 
 /** A workload whose pods are made anew, since their template differs. */
@@ -66,8 +39,10 @@ export interface ChangedPods {
 /** The workloads whose pod template changed. */
 export const changedPods: (diff: ClusterDiff) => readonly ChangedPods[] = oncePerDiff((diff) =>
   changedObjects(diff).flatMap((change) => {
-    const [before, after] = [podTemplate(change.before), podTemplate(change.after)];
-    return before === undefined || after === undefined || isEqual(before.template, after.template)
+    const [before, after] = [podTemplate(change.before.manifest), podTemplate(change.after.manifest)];
+    if (before === undefined || after === undefined) return [];
+    const path = after.path.split(".");
+    return isEqual(valueAt(change.before.manifest, ...path), valueAt(change.after.manifest, ...path))
       ? []
       : [{ change, before, after }];
   }),
@@ -87,7 +62,7 @@ export function configUses({ spec }: PodTemplate): readonly ConfigUse[] {
   const add = (kind: ConfigUse["kind"], name: string | undefined, how: ConfigUse["how"]): void => {
     if (name !== undefined) uses.push({ kind, name, how });
   };
-  const containers = containersOf(spec);
+  const containers = namedContainers(spec);
   for (const { spec: container } of containers) {
     for (const item of listAt(container, "env")) {
       add("ConfigMap", stringAt(item, "valueFrom", "configMapKeyRef", "name"), "once");
@@ -112,6 +87,6 @@ export function configUses({ spec }: PodTemplate): readonly ConfigUse[] {
   return uses;
 }
 
-function hasSubPath(mount: Json): boolean {
+function hasSubPath(mount: unknown): boolean {
   return valueAt(mount, "subPath") !== undefined || valueAt(mount, "subPathExpr") !== undefined;
 }

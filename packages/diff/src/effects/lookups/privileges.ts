@@ -1,9 +1,10 @@
+import { listAt, type PodTemplate, podTemplate, stringAt, valueAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import { addedObjects, type EffectPlace, placeOf } from "../../effect.ts";
 import type { PlacedObject } from "../../read-file.ts";
-import { type Json, type JsonObject, listAt, stringAt, stringsAt, valueAt } from "../../value.ts";
+import { stringsAt } from "../../value.ts";
 import { oncePerDiff } from "./once-per-diff.ts";
-import { changedPods, containersOf, podTemplate } from "./pods.ts";
+import { changedPods, namedContainers } from "./pods.ts";
 
 /** Something that a pod may do and did not before. */
 export interface Gain extends EffectPlace {
@@ -44,7 +45,7 @@ export const gains: (diff: ClusterDiff) => readonly Gain[] = oncePerDiff((diff) 
 ]);
 
 function gainsOfNew(diff: ClusterDiff, object: PlacedObject): readonly Gain[] {
-  const pod = podTemplate(object);
+  const pod = podTemplate(object.manifest);
   if (pod === undefined) return [];
   return [...privilegesOf(pod.spec).values()]
     .filter(({ node }) => node)
@@ -52,7 +53,7 @@ function gainsOfNew(diff: ClusterDiff, object: PlacedObject): readonly Gain[] {
 }
 
 /** All that a pod may do beyond the least, by a key that is the same before and after. */
-function privilegesOf(spec: JsonObject): ReadonlyMap<string, Privilege> {
+function privilegesOf(spec: PodTemplate["spec"]): ReadonlyMap<string, Privilege> {
   const found = new Map<string, Privilege>();
   const add = (key: string, text: string, node: boolean): void => {
     found.set(key, { text, node });
@@ -70,9 +71,9 @@ function privilegesOf(spec: JsonObject): ReadonlyMap<string, Privilege> {
   }
   if (spec["automountServiceAccountToken"] === true) add("token", "holds a token of the Kubernetes API", false);
   const podContext = valueAt(spec, "securityContext");
-  for (const { name, spec: container } of containersOf(spec)) {
+  for (const { name, spec: container } of namedContainers(spec)) {
     const context = valueAt(container, "securityContext");
-    const own = (key: string): Json | undefined => valueAt(context, key) ?? valueAt(podContext, key);
+    const own = (key: string): unknown => valueAt(context, key) ?? valueAt(podContext, key);
     if (valueAt(context, "privileged") === true) add(`${name} privileged`, `${name} is privileged: it is root on the node`, true);
     if (valueAt(context, "procMount") === "Unmasked") add(`${name} procMount`, `${name} sees all of /proc`, true);
     for (const capability of stringsAt(context, "capabilities", "add").map((text) => text.replace(/^CAP_/, ""))) {

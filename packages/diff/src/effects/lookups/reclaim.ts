@@ -1,6 +1,6 @@
+import { stringAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import type { PlacedObject } from "../../read-file.ts";
-import { field, stringAt } from "../../value.ts";
 
 /** What becomes of a claim's volume when the claim is deleted, with the reason. */
 export interface Reclaim {
@@ -28,9 +28,9 @@ export function reclaimOf({ base }: ClusterDiff, claim: PlacedObject): Reclaim {
       policy: "unknown",
       reason: `the class ${className ?? "of the cluster"} is not in git, and the default is to delete`,
     };
-  const policy = field(storageClass.manifest, "reclaimPolicy") ?? "Delete";
+  const policy = stringAt(storageClass.manifest, "reclaimPolicy") ?? "Delete";
   return {
     policy: policy === "Retain" ? "Retain" : "Delete",
-    reason: `the class ${className} has the reclaim policy ${String(policy)}`,
+    reason: `the class ${className} has the reclaim policy ${policy}`,
   };
 }

@@ -1,8 +1,9 @@
+import { listAt, stringAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import { type EffectPlace, placeOf } from "../../effect.ts";
 import type { PlacedObject } from "../../read-file.ts";
 import type { Side } from "../../side.ts";
-import { listAt, stringAt, stringsAt } from "../../value.ts";
+import { stringsAt } from "../../value.ts";
 import { oncePerDiff } from "./once-per-diff.ts";
 
 /** A DNS record that appears, leads elsewhere, or vanishes. */

@@ -1,7 +1,7 @@
+import { stringAt, valueAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import { type EffectPlace, placeOf } from "../../effect.ts";
-import { formatPath } from "../../field-change.ts";
-import { stringAt, valueAt } from "../../value.ts";
+import { formatPath, startsWith } from "../../field-change.ts";
 import { oncePerDiff } from "./once-per-diff.ts";
 import { type ChangedPods, changedPods } from "./pods.ts";
 
@@ -63,9 +63,9 @@ function howOf({ change: { after } }: ChangedPods): Restart["how"] {
 }
 
 function reasonsOf({ change, after }: ChangedPods): readonly string[] {
-  const { length } = after.path;
-  const below = change.fields.filter(
-    ({ path }) => after.path.every((step, index) => path[index] === step) || path.length <= length,
-  );
-  return below.map(({ path }) => formatPath(path.slice(length)).replace(/^spec\.(?=containers|initContainers)/, "")).slice(0, 20);
+  const template = after.path.split(".");
+  const inside = change.fields.filter(({ path }) => startsWith(path, ...template));
+  return inside
+    .slice(0, 20)
+    .map(({ path }) => formatPath(path.slice(template.length)).replace(/^spec\.(?=containers|initContainers)/, ""));
 }

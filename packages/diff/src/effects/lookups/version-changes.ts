@@ -1,9 +1,9 @@
+import { stringAt, valueAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import { changedObjects, type EffectPlace, placeOf } from "../../effect.ts";
 import { type FieldChange, formatPath } from "../../field-change.ts";
 import type { ChangedObject } from "../../object-change.ts";
 import { isKind } from "../../object-name.ts";
-import { stringAt, valueAt } from "../../value.ts";
 import {
   type Bump,
   compareImages,
