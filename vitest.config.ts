@@ -6,16 +6,27 @@ declare module "vitest" {
     readonly kills: number;
     /** How many inputs a parser is given that nobody wrote. */
     readonly inputs: number;
+    /** What the inputs are made from; the fuzz suite alone has one. */
+    readonly seed: number;
+    /** The program that answers for those that are written in Go, empty where there is none. */
+    readonly references: string;
   }
 }
 
 export default defineConfig({
   test: {
-    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "clusters/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "apps/*/src/**/*.test.ts",
+      "clusters/**/*.test.ts",
+      "audits/src/**/*.test.ts",
+      "release/src/**/*.test.ts",
+      "bundling/*.test.ts",
+    ],
     // Everything below packages/ is pure, so test files have nothing to be kept apart from: they share the modules they import.
     isolate: false,
     pool: "threads",
     // Enough to see what is broken; vitest.safety.config.ts and vitest.fuzz.config.ts ask for more.
-    provide: { kills: 20, inputs: 1000 },
+    provide: { kills: 20, inputs: 1000, references: "" },
   },
 });

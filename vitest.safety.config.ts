@@ -6,6 +6,6 @@ export default defineConfig({
     include: ["apps/render/src/write/kill.test.ts", "apps/render/src/testing/safety/*.ts"],
     exclude: ["**/*.script.ts"],
     testTimeout: 300_000,
-    provide: { kills: 500, inputs: 1000 },
+    provide: { kills: 500, inputs: 1000, references: "" },
   },
 });
