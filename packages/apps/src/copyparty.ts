@@ -30,6 +30,7 @@ export function copyparty(options: AppOptions = {}): Module {
           purpose: "copyparty's accounts: a line [accounts], then a line `  admin: password` for each",
         },
       ],
+      reaches: "nobody",
       resources: { memory: "256Mi", memoryLimit: "1Gi" },
       ...options,
     });

@@ -1,4 +1,4 @@
-import type { Cluster, Host, Manifest, Module } from "@cowlab/core";
+import { type Cluster, CowlabError, type Host, type Manifest, type Module, nearest } from "@cowlab/core";
 import { EndpointSlice, Service } from "@cowlab/core/kinds/kubernetes";
 import { ServersTransport } from "@cowlab/core/kinds/traefik";
 import { ingressRoutes } from "@cowlab/networking/ingress-route";
@@ -9,6 +9,7 @@ export interface ExternalServiceOptions {
   readonly name: string;
   /** The device it runs on, a name of the cluster's network.devices. */
   readonly device: string;
+  /** The port it listens on. */
   readonly port: number;
   /** How Traefik talks to it. @default "http" */
   readonly scheme?: "http" | "https";
@@ -16,11 +17,15 @@ export interface ExternalServiceOptions {
   readonly selfSigned?: boolean;
   /** The name at which it answers. @default its name */
   readonly host?: string;
+  /** True where it is reached from the Internet, too, through the tunnel. @default false */
   readonly public?: boolean;
+  /** What the dashboard calls it. @default its name */
   readonly title?: string;
+  /** What it is for, in a few words, for the dashboard. @default none */
   readonly description?: string;
-  /** @default "Network" */
+  /** The dashboard's group. @default "Network" */
   readonly group?: string;
+  /** The dashboard's icon, a name of https://dashboardicons.com. @default its name */
   readonly icon?: string;
 }
 
@@ -47,9 +52,11 @@ function objects(
   const { devices } = cluster.network;
   const address = devices[device];
   if (address === undefined) {
-    throw new Error(
-      `${name} is on the device ${device}, which network.devices does not have: it has ${Object.keys(devices).join(", ") || "none"}`,
-    );
+    const names = Object.keys(devices);
+    const near = nearest(device, names);
+    const message = `${name} is on the device ${device}, which network.devices does not have: it has ${names.join(", ") || "none"}`;
+    const fix = near === undefined ? `add ${device} to network.devices, with its address` : `did you mean ${near}?`;
+    throw new CowlabError([{ rule: "module-failed", severity: "error", message, fix }]);
   }
   const labels = { "app.kubernetes.io/name": name };
   const metadata = { name, namespace: name, labels };

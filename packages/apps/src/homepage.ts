@@ -3,7 +3,7 @@ import { type AppOptions, webApp } from "./web-app.ts";
 
 /** What a cluster may decide about its dashboard. */
 export interface HomepageOptions extends AppOptions {
-  /** @default the cluster's name */
+  /** What stands above it. @default the cluster's name */
   readonly title?: string;
 }
 
@@ -31,6 +31,8 @@ export function homepage({ title, ...options }: HomepageOptions = {}): Module {
       scratch: ["/app/config/logs", "/tmp"],
       writableRoot: true,
       waives: [{ rule: "writable-root", reason: "Next.js writes the pages that it renders beside its program" }],
+      // Its tiles are links; icons are fetched by the browser.
+      reaches: "nobody",
       resources: { memoryLimit: "256Mi" },
       ...options,
     });

@@ -17,7 +17,8 @@ export function jellyfin(options: AppOptions = {}): Module {
     config: { path: "/config", size: "10Gi" },
     media: { path: "/media", readOnly: true },
     scratch: ["/cache", "/tmp"],
-    resources: { cpu: "250m", memory: "512Mi", memoryLimit: "2Gi" },
+    // What it transcodes lies in its cache until it is watched.
+    resources: { cpu: "250m", memory: "512Mi", memoryLimit: "2Gi", diskLimit: "20Gi" },
     ...options,
   });
 }

@@ -1,5 +1,6 @@
-import { type Module, renderCluster } from "@cowlab/core";
-import { containerOf, environmentOf, podOf } from "@cowlab/core/testing/rendered-objects";
+import { type ClusterDefinition, type Module, renderCluster } from "@cowlab/core";
+import { StorageClass } from "@cowlab/core/kinds/kubernetes";
+import { containerOf, environmentOf, podOf, renderObjects } from "@cowlab/core/testing/rendered-objects";
 import { exampleConnector, exampleTunnel } from "@cowlab/networking/testing/example-site";
 import { describe, expect, test } from "vitest";
 import { calibreWeb } from "./calibre-web.ts";
@@ -46,10 +47,10 @@ describe.each(names)("%s", (name) => {
     expect(container["ports"]).toEqual([{ name: "http", containerPort: expect.any(Number) }]);
   });
 
-  test("has memory and CPU set aside and a limit for its memory, but none for CPU", () => {
+  test("has memory, CPU and disk set aside and limits for memory and disk, but none for CPU", () => {
     expect(container["resources"]).toEqual({
-      requests: { cpu: expect.any(String), memory: expect.any(String) },
-      limits: { memory: expect.any(String) },
+      requests: { cpu: expect.any(String), memory: expect.any(String), "ephemeral-storage": "64Mi" },
+      limits: { memory: expect.any(String), "ephemeral-storage": expect.stringMatching(/^\d+Gi$/) },
     });
   });
 
@@ -94,7 +95,7 @@ describe.each(names)("%s", (name) => {
   test("is reached by no other way than its own port, and by Traefik first", () => {
     const policy = every.named(`NetworkPolicy ${name}/${name}`);
     expect(policy).toMatchObject({
-      spec: { podSelector: { matchLabels: { "app.kubernetes.io/name": name } }, policyTypes: ["Ingress"] },
+      spec: { podSelector: { matchLabels: { "app.kubernetes.io/name": name } }, policyTypes: ["Ingress", "Egress"] },
     });
     expect(policy).toHaveProperty("spec.ingress[0].ports", [{ port: "http" }]);
     expect(policy).toHaveProperty("spec.ingress[0].from[0]", {
@@ -133,6 +134,23 @@ describe("what apps store", () => {
     for (const claim of own) {
       expect(claim).toMatchObject({ spec: { storageClassName: "longhorn-replicated", accessModes: ["ReadWriteOnce"] } });
     }
+  });
+});
+
+describe("the class of an app's own volumes", () => {
+  const classOf = (definition: ClusterDefinition) =>
+    renderObjects(definition).named("PersistentVolumeClaim sonarr/sonarr-config");
+
+  test("is k3s' own where no module provides storage", () => {
+    const { modules } = appCluster([sonarr()]);
+    const withoutLonghorn = modules.flat().filter(({ name }) => !name.startsWith("longhorn"));
+    expect(classOf(appCluster([], { modules: withoutLonghorn }))).toHaveProperty("spec.storageClassName", "local-path");
+  });
+
+  test("is another one where the cluster says so for that app", () => {
+    const flash = StorageClass({ metadata: { name: "flash" }, provisioner: "flash.example.org" });
+    const module: Module = { name: "flash", objects: () => [flash] };
+    expect(classOf(appCluster([module, sonarr({ storageClass: "flash" })]))).toHaveProperty("spec.storageClassName", "flash");
   });
 });
 
@@ -179,7 +197,7 @@ describe("the media tree", () => {
       expect.objectContaining({
         severity: "error",
         module: "sonarr",
-        message: expect.stringContaining("give the cluster the fact media"),
+        fix: "give the cluster the fact media",
       }),
     );
   });
@@ -221,6 +239,53 @@ describe("who comes to an app", () => {
   });
 });
 
+describe("where an app goes", () => {
+  const egressOf = (modules: readonly Module[], name: string, overrides: Partial<ClusterDefinition> = {}) =>
+    Object(renderApps(modules, overrides).named(`NetworkPolicy ${name}/${name}`)["spec"]).egress;
+  const privateSubnets = ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
+
+  test("is the Internet, past the LAN and the cluster, once it has asked the cluster's DNS", () => {
+    const [dns, outside, ...rest] = egressOf([sonarr()], "sonarr");
+    expect(dns).toEqual({
+      to: [
+        {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+          podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+        },
+      ],
+      ports: [
+        { port: 53, protocol: "UDP" },
+        { port: 53, protocol: "TCP" },
+      ],
+    });
+    expect(outside).toEqual({ to: [{ ipBlock: { cidr: "0.0.0.0/0", except: privateSubnets } }] });
+    expect(rest).toEqual([]);
+  });
+
+  test("are the apps whose API it uses and that are in the cluster", () => {
+    const apps = (modules: readonly Module[]) =>
+      egressOf(modules, "seerr")[1].to.filter((peer: unknown) => "podSelector" in Object(peer));
+    expect(apps([seerr(), sonarr(), lidarr()])).toEqual([
+      {
+        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "sonarr" } },
+        podSelector: { matchLabels: { "app.kubernetes.io/name": "sonarr" } },
+      },
+    ]);
+    expect(apps([seerr()])).toEqual([]);
+  });
+
+  test("is nowhere but to DNS for what has nobody to talk to", () => {
+    expect(egressOf([copyparty()], "copyparty")).toHaveLength(1);
+    expect(egressOf([homepage()], "homepage")).toHaveLength(1);
+  });
+
+  test("is the LAN, too, where the cluster says so, but never the cluster itself", () => {
+    expect(egressOf([jellyfin({ reaches: "lan" })], "jellyfin")[1].to).toEqual([
+      { ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16", "10.42.0.0/16", "10.43.0.0/16"] } },
+    ]);
+  });
+});
+
 describe("what a cluster file may decide", () => {
   test("the name at which an app answers", () => {
     const { named, cluster } = renderApps([sonarr({ host: "series" })]);
@@ -242,10 +307,10 @@ describe("what a cluster file may decide", () => {
   });
 
   test("what an app may use", () => {
-    const { named } = renderApps([sonarr({ resources: { cpu: "1", memory: "2Gi", memoryLimit: "3Gi" } })]);
+    const { named } = renderApps([sonarr({ resources: { cpu: "1", memory: "2Gi", memoryLimit: "3Gi", diskLimit: "4Gi" } })]);
     expect(containerOf(named("Deployment sonarr/sonarr"))["resources"]).toEqual({
-      requests: { cpu: "1", memory: "2Gi" },
-      limits: { memory: "3Gi" },
+      requests: { cpu: "1", memory: "2Gi", "ephemeral-storage": "64Mi" },
+      limits: { memory: "3Gi", "ephemeral-storage": "4Gi" },
     });
   });
 });

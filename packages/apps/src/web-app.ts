@@ -1,5 +1,6 @@
 import {
   type Cluster,
+  CowlabError,
   checksum,
   type Host,
   type Manifest,
@@ -16,42 +17,58 @@ import {
   PersistentVolumeClaim,
   Service,
 } from "@cowlab/core/kinds/kubernetes";
-import { fromTraefik, ingressRoutes } from "@cowlab/networking/ingress-route";
+import { fromTraefik, ingressRoutes, type NetworkPeer } from "@cowlab/networking/ingress-route";
+import { type EgressRule, internet, internetAndLan, toClusterDns } from "@cowlab/networking/network-peers";
 import type { IIoK8sApiCoreV1Volume as Volume } from "kubernetes-models/v1/Volume";
 import type { IIoK8sApiCoreV1VolumeMount as VolumeMount } from "kubernetes-models/v1/VolumeMount";
 
 /** What a cluster file may decide about any app. */
 export interface AppOptions {
+  /** Its image, with a tag or a digest. @default the one of this release */
   readonly image?: string;
   /** The name at which it answers below the cluster's domain. @default the app's name */
   readonly host?: string;
   /** True where it is reached from the Internet, too, through the tunnel. @default false */
   readonly public?: boolean;
-  /** What it may use. */
+  /** The StorageClass of its own volumes. @default that of the module that provides storage, or k3s' own, `local-path` */
+  readonly storageClass?: string;
+  /**
+   * Whom it may open connections to, besides the apps whose API it uses: nobody, the Internet, or the LAN, too. Other apps are
+   * reached inside the cluster, at `<app>.<app>`, not at their names in the LAN.
+   * @default "internet"
+   */
+  readonly reaches?: "nobody" | "internet" | "lan";
+  /** What it may use. @default what the app says it needs, or the defaults of Resources */
   readonly resources?: Resources;
 }
 
 /** CPU and memory. There is no limit for CPU: it would slow an app down while cores are idle. */
 export interface Resources {
-  /** @default "50m" */
+  /** The share of a core that is set aside for it. @default "50m" */
   readonly cpu?: string;
-  /** What is set aside for it. @default "128Mi" */
+  /** The memory that is set aside for it. @default "128Mi" */
   readonly memory?: string;
-  /** At what it is ended. @default "512Mi" */
+  /** The memory at which it is ended. @default "512Mi" */
   readonly memoryLimit?: string;
+  /** How much of its node's disk it may fill, by logs and what it writes for a while, before it is ended. @default "1Gi" */
+  readonly diskLimit?: string;
 }
 
-/** A volume of the app's own, on replicated storage. */
+/** A volume of the app's own. */
 export interface OwnVolume {
+  /** Where the app finds it. */
   readonly path: string;
+  /** How large it is, such as `1.5Gi`. */
   readonly size: string;
 }
 
 /** The shared media tree, or a folder of it. */
 export interface MediaMount {
+  /** Where the app finds it. */
   readonly path: string;
-  /** A folder of the tree, such as `media/books`. */
+  /** A folder of the tree, such as `media/books`. @default all of it */
   readonly subPath?: string;
+  /** True where the app only reads. @default false */
   readonly readOnly?: boolean;
 }
 
@@ -59,31 +76,41 @@ export interface MediaMount {
 export interface WebAppOptions extends AppOptions {
   /** Its module, its namespace and its objects. */
   readonly name: string;
+  /** Its image, with a tag or a digest. */
   readonly image: string;
+  /** The port it listens on. */
   readonly port: number;
-  /** The path that answers 200 when it works; absent where only the port can be asked. */
+  /** The path that answers 200 when it works. @default none: its port is asked */
   readonly health?: string;
-  readonly title: string;
-  readonly description: string;
-  readonly group: string;
+  /** What the dashboard calls it. @default its name */
+  readonly title?: string;
+  /** What it is for, in a few words, for the dashboard. @default none */
+  readonly description?: string;
+  /** The dashboard's group. @default "Apps" */
+  readonly group?: string;
+  /** The dashboard's icon, a name of https://dashboardicons.com. @default its name */
   readonly icon?: string;
+  /** Arguments of its program. @default those of the image */
   readonly args?: readonly string[];
+  /** Environment variables, besides TZ. @default none */
   readonly env?: Readonly<Record<string, string>>;
-  /** Variables from fields of the pod, such as `status.podIP`. */
+  /** Variables from fields of the pod, such as `status.podIP`. @default none */
   readonly fieldEnv?: Readonly<Record<string, string>>;
-  /** Its configuration, on storage of its own; SQLite breaks on NFS. */
+  /** Its configuration, on storage of its own; SQLite breaks on NFS. @default none */
   readonly config?: OwnVolume;
-  /** Further volumes of its own, by name. */
+  /** Further volumes of its own, by name. @default none */
   readonly volumes?: Readonly<Record<string, OwnVolume>>;
+  /** The media tree that apps share, a fact of the cluster. @default none */
   readonly media?: MediaMount;
   /** Paths that it writes to and nobody needs again. @default ["/tmp"] */
   readonly scratch?: readonly string[];
-  /** Configuration files by path, from a ConfigMap. It is restarted when they change. */
+  /** Configuration files by path, from a ConfigMap. It is restarted when they change. @default none */
   readonly files?: Readonly<Record<string, string>>;
-  /** Configuration files by path, from a key of a Secret it declares. */
+  /** Configuration files by path, from a key of a Secret it declares. @default none */
   readonly secretFiles?: Readonly<Record<string, { readonly secret: string; readonly key: string }>>;
+  /** Secrets that it needs; `cowlab check` says how to make them. @default none */
   readonly secrets?: readonly SecretNeed[];
-  /** Apps whose API it uses: those that are in the cluster let it in. */
+  /** Apps whose API it uses: those that are in the cluster let it in. @default none */
   readonly talksTo?: readonly string[];
   /** Who it runs as. `linuxserver` starts as root to become that user by itself. @default "non-root" */
   readonly runsAs?: "non-root" | "linuxserver";
@@ -91,11 +118,9 @@ export interface WebAppOptions extends AppOptions {
   readonly writableRoot?: boolean;
   /** True where it listens on a port below 1024. @default false */
   readonly lowPort?: boolean;
-  /** Findings about its objects that are right as they are, with the reason. */
+  /** Findings about its objects that are right as they are, with the reason. @default none */
   readonly waives?: readonly Waiver[];
 }
-
-const storageClass = "longhorn-replicated";
 
 /** What the init of linuxserver.io's images does before it becomes the user it is told. @see https://docs.linuxserver.io/general/understanding-puid-and-pgid/ */
 const linuxserverWaivers: readonly Waiver[] = [
@@ -126,7 +151,7 @@ export function webApp(options: WebAppOptions): Module {
 }
 
 function objects(options: WebAppOptions, host: Host, cluster: Cluster): Manifest[] {
-  const { name, port, files = {}, media } = options;
+  const { name, port, files = {}, media, storageClass: storageClassName = cluster.storageClass } = options;
   const labels = { "app.kubernetes.io/name": name };
   const metadata = { name, namespace: name, labels };
   const claims = Object.entries(ownVolumes(options));
@@ -150,11 +175,11 @@ function objects(options: WebAppOptions, host: Host, cluster: Cluster): Manifest
     }),
     Service({ metadata, spec: { selector: labels, ports: [{ name: "http", port, targetPort: "http" }] } }),
     ...ingressRoutes(cluster, { name, namespace: name, host, service: name, port: "http", labels }),
-    networkPolicy(name, cluster),
+    networkPolicy(options, cluster),
     ...claims.map(([volume, { size }]) =>
       PersistentVolumeClaim({
         metadata: { ...metadata, name: `${name}-${volume}`, annotations: pruneDisabled },
-        spec: { accessModes: ["ReadWriteOnce"], storageClassName: storageClass, resources: { requests: { storage: size } } },
+        spec: { accessModes: ["ReadWriteOnce"], storageClassName, resources: { requests: { storage: size } } },
       }),
     ),
     ...(share === undefined ? [] : mediaVolume(name, labels, share)),
@@ -210,8 +235,8 @@ function pod(options: WebAppOptions, cluster: Cluster) {
         livenessProbe: { ...probe, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 3 },
         readinessProbe: { ...probe, periodSeconds: 10, timeoutSeconds: 5 },
         resources: {
-          requests: { cpu: resources.cpu ?? "50m", memory: resources.memory ?? "128Mi" },
-          limits: { memory: resources.memoryLimit ?? "512Mi" },
+          requests: { cpu: resources.cpu ?? "50m", memory: resources.memory ?? "128Mi", "ephemeral-storage": "64Mi" },
+          limits: { memory: resources.memoryLimit ?? "512Mi", "ephemeral-storage": resources.diskLimit ?? "1Gi" },
         },
         securityContext: {
           allowPrivilegeEscalation: false,
@@ -272,26 +297,30 @@ function fileKey(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** Traefik, and the apps of this cluster that use this one's API. */
-function networkPolicy(name: string, { modules }: Cluster): Manifest {
+/**
+ * Who comes in: Traefik, and the apps of this cluster that use this one's API. And where it goes: to the apps whose API it
+ * uses, and no further than it has to, so that one that is taken over finds neither the LAN nor the rest of the cluster.
+ */
+function networkPolicy({ name, talksTo = [], reaches = "internet" }: WebAppOptions, cluster: Cluster): Manifest {
+  const { modules } = cluster;
   const labels = { "app.kubernetes.io/name": name };
-  const callers = modules
-    .filter(({ talksTo = [] }) => talksTo.includes(name))
-    .map((module) => module.namespace?.name ?? module.name);
+  const callers = modules.filter(({ talksTo = [] }) => talksTo.includes(name)).map(namespaceOf);
   return NetworkPolicy({
     metadata: { name, namespace: name, labels },
     spec: {
       podSelector: { matchLabels: labels },
-      policyTypes: ["Ingress"],
+      policyTypes: ["Ingress", "Egress"],
+      egress: egress(
+        modules
+          .filter((module) => talksTo.includes(module.name))
+          .map(namespaceOf)
+          .sort(),
+        reaches,
+        cluster,
+      ),
       ingress: [
         {
-          from: [
-            fromTraefik,
-            ...callers.sort().map((caller) => ({
-              namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": caller } },
-              podSelector: { matchLabels: { "app.kubernetes.io/name": caller } },
-            })),
-          ],
+          from: [fromTraefik, ...callers.sort().map(podsOf)],
           ports: [{ port: "http" }],
         },
       ],
@@ -299,8 +328,29 @@ function networkPolicy(name: string, { modules }: Cluster): Manifest {
   });
 }
 
+function namespaceOf({ name, namespace }: Module): string {
+  return namespace?.name ?? name;
+}
+
+/** The pods of an app, in the namespace of its name. */
+function podsOf(app: string): NetworkPeer {
+  return {
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": app } },
+    podSelector: { matchLabels: { "app.kubernetes.io/name": app } },
+  };
+}
+
+function egress(callees: readonly string[], reaches: NonNullable<AppOptions["reaches"]>, cluster: Cluster): EgressRule[] {
+  const outside = { nobody: [], internet: [internet(cluster)], lan: [internetAndLan(cluster)] }[reaches];
+  const to = [...callees.map(podsOf), ...outside];
+  return [toClusterDns, ...(to.length === 0 ? [] : [{ to }])];
+}
+
 function shareOf({ media }: Cluster, name: string): NonNullable<Cluster["media"]> {
-  if (media === undefined) throw new Error(`${name} needs the media share: give the cluster the fact media`);
+  if (media === undefined) {
+    const message = `${name} mounts the media share, and the cluster has none`;
+    throw new CowlabError([{ rule: "module-failed", severity: "error", message, fix: "give the cluster the fact media" }]);
+  }
   return media;
 }
 

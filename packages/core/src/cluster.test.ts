@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defineCluster, fullName, resolveCluster, schedulableNodes, serverNodes, serverTolerations } from "./cluster.ts";
 import type { Node } from "./facts.ts";
+import type { Module } from "./module.ts";
 import { exampleApp, exampleCluster } from "./testing/example-cluster.ts";
 
 const nodes: readonly Node[] = [
@@ -69,6 +70,27 @@ describe("resolveCluster", () => {
       { name: "music", module: "music" },
     ]);
     expect(cluster.disabledComponents).toEqual(["servicelb", "traefik"]);
+  });
+});
+
+describe("the class in which apps keep their data", () => {
+  const classOf = (...modules: Module[]) => resolveCluster(exampleCluster({ modules })).storageClass;
+  const flash: Module = { name: "flash", storageClass: "flash", objects: () => [] };
+
+  it("is that of the module which provides one", () => {
+    expect(classOf(exampleApp(), flash)).toBe("flash");
+    expect(classOf(flash, { ...flash, name: "flash-late" }, { ...flash, name: "tapes", storageClass: undefined })).toBe("flash");
+  });
+
+  it("is k3s' own where no module has one and none takes that one's place", () => {
+    expect(classOf(exampleApp())).toBe("local-path");
+    expect(classOf({ ...exampleApp(), replaces: ["local-storage"] })).toBeUndefined();
+  });
+
+  it("is none where modules disagree, and the one that the facts name whatever they say", () => {
+    const modules = [flash, { ...flash, name: "tapes", storageClass: "tapes" }];
+    expect(classOf(...modules)).toBeUndefined();
+    expect(resolveCluster(exampleCluster({ modules, storageClass: "tapes" })).storageClass).toBe("tapes");
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Change } from "./change.ts";
 import type { AddressPool, Facts, Network, Node, Repository, Share, Tunnel } from "./facts.ts";
 import type { Host, Module, NamespaceNeed, PackagedComponent, SecretNeed } from "./module.ts";
 import type { Waiver } from "./waiver.ts";
@@ -6,6 +7,8 @@ import type { Waiver } from "./waiver.ts";
 export interface ClusterDefinition extends Facts {
   /** In any order: Flux's order is derived. A staged install is a list of modules of its own. */
   readonly modules: readonly (Module | readonly Module[])[];
+  /** What is to be otherwise than the modules render it: made by `changeObject`, `addObject` and `removeObject`. @default [] */
+  readonly changes?: readonly Change[];
   /** Findings about facts that are right as they are, with the reason. */
   readonly waives?: readonly Waiver[];
 }
@@ -38,6 +41,8 @@ export interface Cluster {
   readonly namespaces: readonly Declared<NamespaceNeed>[];
   /** Components of k3s that modules take the place of, sorted. */
   readonly disabledComponents: readonly PackagedComponent[];
+  /** The StorageClass in which apps keep their data; absent where no module and no component of k3s has one, or several have. */
+  readonly storageClass?: string;
 }
 
 /** A node with its defaults. */
@@ -52,6 +57,7 @@ export function defineCluster(definition: ClusterDefinition): ClusterDefinition 
 export function resolveCluster(definition: ClusterDefinition): Cluster {
   const { repository, network, nodes } = definition;
   const modules = definition.modules.flat();
+  const disabledComponents = [...new Set(modules.flatMap(({ replaces = [] }) => replaces))].sort();
   return {
     name: definition.name,
     domain: definition.domain,
@@ -75,8 +81,18 @@ export function resolveCluster(definition: ClusterDefinition): Cluster {
     ),
     secrets: modules.flatMap(({ name, secrets = [] }) => secrets.map((secret) => ({ ...secret, module: name }))),
     namespaces: modules.flatMap(({ name, namespace }) => (namespace === undefined ? [] : [{ ...namespace, module: name }])),
-    disabledComponents: [...new Set(modules.flatMap(({ replaces = [] }) => replaces))].sort(),
+    disabledComponents,
+    storageClass: definition.storageClass ?? storageClassOf(modules, disabledComponents),
   };
+}
+
+/** The StorageClass of k3s' own provisioner. @see https://docs.k3s.io/add-ons/storage */
+export const packagedStorageClass = "local-path";
+
+function storageClassOf(modules: readonly Module[], disabled: readonly PackagedComponent[]): string | undefined {
+  const classes = new Set(modules.flatMap(({ storageClass }) => storageClass ?? []));
+  if (classes.size > 0) return classes.size === 1 ? [...classes][0] : undefined;
+  return disabled.includes("local-storage") ? undefined : packagedStorageClass;
 }
 
 /** The whole name of a label below a domain; `@` is the domain itself. */
@@ -92,6 +108,15 @@ export function serverNodes(cluster: Cluster): readonly ClusterNode[] {
 /** The nodes on which a pod without tolerations may run. */
 export function schedulableNodes(cluster: Cluster): readonly ClusterNode[] {
   return cluster.nodes.filter(({ taints }) => !taints.some((taint) => /:(NoSchedule|NoExecute)$/.test(taint)));
+}
+
+/**
+ * The nodes at whose addresses k3s' own servicelb lets Services of type LoadBalancer in: those with its label, or all.
+ * @see https://docs.k3s.io/networking/networking-services#controlling-servicelb-node-selection
+ */
+export function serviceLbNodes({ nodes }: Cluster): readonly ClusterNode[] {
+  const chosen = nodes.filter(({ labels }) => labels["svccontroller.k3s.cattle.io/enablelb"] === "true");
+  return chosen.length > 0 ? chosen : nodes;
 }
 
 /** A toleration of a pod, typed as Kubernetes has it. */

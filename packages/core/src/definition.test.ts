@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { addObject, changeObject, removeObject } from "./change.ts";
 import { defineCluster } from "./cluster.ts";
 import { checkDefinition } from "./definition.ts";
+import { ConfigMap, Deployment } from "./kinds/kubernetes.ts";
 import type { Problem } from "./problem.ts";
 import { renderCluster } from "./render-cluster.ts";
 import { exampleApp, exampleCluster } from "./testing/example-cluster.ts";
@@ -190,4 +192,29 @@ test("whatever single field is broken, no definition that passes makes the rende
         expect(() => renderCluster(defineCluster(definition)), `${spot} = ${String(breakage)}`).not.toThrow();
     }
   }
+});
+
+describe("changes", () => {
+  test("that are made by their functions have their shape", () => {
+    const note = ConfigMap({ metadata: { name: "note", namespace: "recipes" }, data: {} });
+    const waives = [{ rule: "missing-probe", reason: "it answers at once, or never" }];
+    const changes = [
+      changeObject(Deployment, "recipes", { spec: { replicas: 2 } }, { waives }),
+      addObject("recipes", note),
+      removeObject(ConfigMap, { name: "note", namespace: "recipes" }),
+    ];
+    expect(problemsOf(changed({ changes }))).toEqual([]);
+  });
+
+  test("that are something else are named, with how to make one", () => {
+    const fix = "make it by changeObject, addObject or removeObject";
+    expect(problemsOf(changed({ changes: [changeObject, { action: "patch" }] }))).toMatchObject([
+      { path: "changes[0]", fix },
+      { path: "changes[1]", fix },
+    ]);
+    expect(problemsOf(changed({ changes: [{ action: "remove", kind: "Deployment" }] }))).toMatchObject([
+      { path: "changes[0].kind" },
+      { path: "changes[0].name" },
+    ]);
+  });
 });

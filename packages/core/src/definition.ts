@@ -1,3 +1,4 @@
+import type { Change, ObjectAddition, ObjectChange, ObjectRemoval } from "./change.ts";
 import type { ClusterDefinition } from "./cluster.ts";
 import type { AddressPool, Facts, Network, Node, Repository, Share, Tunnel } from "./facts.ts";
 import type { KindDefinition } from "./kind.ts";
@@ -121,11 +122,33 @@ const network = record<Network>("the addresses of the network", {
 
 const waiver = record<Waiver>("a waiver", { rule: text, object: optional(text), path: optional(text), reason: text });
 
+const changeWaiver = record<Omit<Waiver, "object">>("a waiver", { rule: text, path: optional(text), reason: text });
+
 const repository = record<Repository>("a repository", { url: text, branch: optional(text), secret: optional(text) });
 const share = record<Share>("an NFS export", { server: text, path: text, size: text, user: wholeNumber, group: wholeNumber });
 const tunnel = record<Tunnel>("a tunnel", { id: text });
 
-const definition = record<Facts & Pick<ClusterDefinition, "modules" | "waives">>("a cluster's definition", {
+const changedKind = record<ObjectRemoval["kind"]>("a kind", { apiVersion: text, kind: text });
+const action = oneOf<Change["action"]>({ add: true, change: true, remove: true });
+const ofObject = { action, kind: changedKind, name: text, namespace: optional(text) } as const;
+
+/** A record for each action. */
+const changes: Readonly<Record<Change["action"], Shape>> = {
+  add: record<ObjectAddition>("an added object", { action, module: text, object: anything }),
+  change: record<ObjectChange>("a changed object", { ...ofObject, apply: callable, waives: optional(listOf(changeWaiver)) }),
+  remove: record<ObjectRemoval>("a removed object", ofObject),
+};
+
+const change: Shape = (value, path, report) => {
+  const given = isObject(value) ? value["action"] : undefined;
+  if (given === "add" || given === "change" || given === "remove") changes[given](value, path, report);
+  else {
+    const fix = "make it by changeObject, addObject or removeObject";
+    report(path, `must be a change of an object, but it is ${describe(value)}`, { fix });
+  }
+};
+
+const definition = record<Facts & Pick<ClusterDefinition, "changes" | "modules" | "waives">>("a cluster's definition", {
   name: text,
   domain: text,
   timeZone: optional(text),
@@ -135,8 +158,10 @@ const definition = record<Facts & Pick<ClusterDefinition, "modules" | "waives">>
   nodes: listOf(node),
   machineRepository: optional(text),
   media: optional(share),
+  storageClass: optional(text),
   tunnel: optional(tunnel),
   modules: listOf(anything),
+  changes: optional(listOf(change)),
   waives: optional(listOf(waiver)),
 });
 
@@ -222,6 +247,7 @@ const module = record<Module>(
     name: text,
     namespace: optional(namespace),
     provides: optional(listOf(capability)),
+    storageClass: optional(text),
     needs: optional(listOf(text)),
     installs: optional(listOf(kind)),
     creates: optional(listOf(created)),
@@ -297,11 +323,13 @@ function record<T>(what: string, fields: Fields<T>, { others = "refused", accept
     }
     const given: object = Object(value);
     for (const [name, shape] of shapes) {
-      const at = fieldPath(path, name);
       const field: unknown = Reflect.get(given, name);
-      if (typeof shape !== "function") {
-        if (field !== undefined) shape.optional(field, at, report);
-      } else if (field === undefined) report(at, "is required, but it is missing");
+      const isOptional = typeof shape !== "function";
+      // A cluster may have thousands of modules, which leave out most fields: a path takes time to write.
+      if (field === undefined && isOptional) continue;
+      const at = fieldPath(path, name);
+      if (isOptional) shape.optional(field, at, report);
+      else if (field === undefined) report(at, "is required, but it is missing");
       else shape(field, at, report);
     }
     if (others === "allowed") return;

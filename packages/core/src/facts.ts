@@ -22,7 +22,7 @@ export interface Node {
   readonly taints?: readonly string[];
 }
 
-/** A range of the LAN from which Services of type LoadBalancer get their addresses. */
+/** Addresses that Services of type LoadBalancer get: of the LAN or, where routers learn of them by BGP, of a network of their own. */
 export interface AddressPool {
   readonly name: string;
   /** Ranges such as `10.0.0.80-10.0.0.98`, or subnets. */
@@ -31,15 +31,21 @@ export interface AddressPool {
   readonly autoAssign?: boolean;
 }
 
-/** The addresses of a cluster. IPv4, as MetalLB's L2 mode and kube-vip's ARP announce it. */
+/** The addresses of a cluster, all of IPv4. */
 export interface Network {
   /** The subnet that nodes and clients share. */
   readonly lan: string;
   readonly gateway: string;
   readonly nameservers: readonly string[];
-  /** The virtual address of the Kubernetes API, announced by kube-vip. */
+  /**
+   * The address of the Kubernetes API: a virtual one, which kube-vip announces in the LAN, or, in a cluster without kube-vip,
+   * that of a server.
+   */
   readonly controlPlane: string;
-  /** The address at which all HTTP(S) traffic of the LAN enters, announced by the load balancer. */
+  /**
+   * The address at which all HTTP(S) traffic enters, announced by the load balancer: of the LAN, unless that is by BGP. In a
+   * cluster that leaves this to k3s' own servicelb, that of a node.
+   */
   readonly ingress: string;
   /** Addresses for other Services of type LoadBalancer. @default [] */
   readonly pools?: readonly AddressPool[];
@@ -93,6 +99,11 @@ export interface Facts {
   /** Where the machines' own configuration is kept, for people: the name of a repository, or its URL. */
   readonly machineRepository?: string;
   readonly media?: Share;
+  /**
+   * The StorageClass in which apps keep their data.
+   * @default that of the module that has one; where none has, `local-path`, which k3s brings along
+   */
+  readonly storageClass?: string;
   /** The Cloudflare tunnel by which public hosts are reached from the Internet; absent where there is none. */
   readonly tunnel?: Tunnel;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseImage } from "./image-reference.ts";
+import { isImage, parseImage } from "./image-reference.ts";
 
 const digest = `sha256:${"0f1e2d3c".repeat(8)}`;
 
@@ -49,5 +49,49 @@ describe("parseImage", () => {
         expect(parseImage(text).repository).toContain("/");
       }),
     );
+  });
+});
+
+describe("isImage", () => {
+  it.each([
+    "traefik",
+    "traefik:v3.7.13",
+    "ghcr.io/kube-vip/kube-vip:v1.2.4",
+    "localhost/photos",
+    "10.0.0.50:5000/photos_old/a__b-c:_1",
+    "[fd00::50]:5000/photos",
+    `photos:2.4.1@${digest}`,
+  ])("holds for %s", (image) => {
+    expect(isImage(image)).toBe(true);
+  });
+
+  it.each([
+    "",
+    "photos:",
+    "photos:-1",
+    "photos:1+2",
+    `photos:${"a".repeat(129)}`,
+    "photos@",
+    "photos@sha256:0f1e",
+    `photos@${digest.toUpperCase()}`,
+    `photos@md5:${"0".repeat(32)}`,
+    `photos@${digest}@${digest}`,
+    "Photos",
+    "team/Photos",
+    "team//photos",
+    "/photos",
+    "photos/",
+    "photos..old",
+    "photos___old",
+    "-photos",
+    "photos ",
+    "photos\n",
+    "registry_1.example.org/photos",
+    "registry.example.org:port/photos",
+    "https://registry.example.org/photos",
+    "a".repeat(256),
+    "0f1e2d3c".repeat(8),
+  ])("does not for %j", (image) => {
+    expect(isImage(image)).toBe(false);
   });
 });

@@ -1,5 +1,14 @@
 // What a cluster file needs
 
+export {
+  addObject,
+  type Change,
+  type ChangeOptions,
+  type ChangeTarget,
+  changeObject,
+  type ObjectPatch,
+  removeObject,
+} from "./change.ts";
 export { checksum } from "./checksum.ts";
 export {
   type Cluster,
@@ -8,14 +17,17 @@ export {
   type ClusterNode,
   defineCluster,
   fullName,
+  packagedStorageClass,
   schedulableNodes,
   serverNodes,
   serverTolerations,
+  serviceLbNodes,
   type Toleration,
 } from "./cluster.ts";
 // What a tool needs
 export { type CheckedDefinition, checkDefinition } from "./definition.ts";
 export type { AddressPool, Facts, Network, Node, Repository, Share, Tunnel } from "./facts.ts";
+export { type ImageReference, isImage, parseImage } from "./image-reference.ts";
 export {
   type AddressRange,
   contains,
@@ -52,18 +64,28 @@ export type {
 export { nearest } from "./nearest.ts";
 export { fluxModule } from "./order.ts";
 export { CowlabError, describePlace, type Place, type Problem } from "./problem.ts";
-export { type Container, containersOf, type PodTemplate, podTemplate } from "./references.ts";
-export { fluxNamespace, header, objectFile, pruneDisabled, type Rendered, renderCluster } from "./render-cluster.ts";
+export { type Container, containersOf, type PodTemplate, podTemplate, type Reference, referencesOf } from "./references.ts";
+export {
+  fluxNamespace,
+  header,
+  objectFile,
+  pruneDisabled,
+  type Rendered,
+  type RenderStep,
+  renderCluster,
+} from "./render-cluster.ts";
 export type { RenderedModule, RenderedObject, Rule, RuleContext } from "./rule.ts";
 export { type RuleGroup, ruleGroups, rules } from "./rules/index.ts";
 export {
   type Component,
   isForbiddenDowngrade,
+  kubernetesEndOfLife,
   minorVersion,
   skippedVersions,
   supportedKubernetes,
   type UpgradePolicy,
   upgradePolicies,
+  versionsAsOf,
 } from "./versions.ts";
 export type { WaivedProblem, Waiver } from "./waiver.ts";
 export { emitYaml } from "./yaml.ts";

@@ -54,6 +54,14 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** True for plain data that is an object of Kubernetes: with an API version, a kind and a name. */
+export function isNamed(value: unknown): value is PlainManifest {
+  if (!isObject(value) || typeof value["apiVersion"] !== "string" || typeof value["kind"] !== "string") return false;
+  const { metadata } = value;
+  if (!isObject(metadata) || typeof metadata["name"] !== "string" || metadata["name"] === "") return false;
+  return metadata["namespace"] === undefined || typeof metadata["namespace"] === "string";
+}
+
 /** The value at a path of keys and indexes, undefined where the path leaves the data. */
 export function valueAt(value: unknown, ...path: readonly (string | number)[]): unknown {
   return follow(value, path);
@@ -94,9 +102,16 @@ export function plain(value: unknown, depth = 0): unknown {
   if (depth > deepest) throw new RangeError(`it is nested more than ${deepest} levels deep: does it hold itself?`);
   if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1));
   if ("toJSON" in value && typeof value.toJSON === "function") return plain(value.toJSON(), depth + 1);
-  const fields: (readonly [string, unknown])[] = [];
-  for (const [key, field] of Object.entries<unknown>(Object(value))) {
-    if (field !== undefined) fields.push([key, plain(field, depth + 1)]);
+  const given: Readonly<Record<string, unknown>> = Object(value);
+  const fields: Record<string, unknown> = {};
+  for (const key of Object.keys(given)) {
+    const field = given[key];
+    if (field === undefined) continue;
+    const copy = plain(field, depth + 1);
+    // An assignment to this name would change what the map inherits.
+    if (key === "__proto__")
+      Object.defineProperty(fields, key, { value: copy, enumerable: true, configurable: true, writable: true });
+    else fields[key] = copy;
   }
-  return Object.fromEntries(fields);
+  return fields;
 }

@@ -69,6 +69,8 @@ export interface Module {
   readonly namespace?: NamespaceNeed;
   /** Capabilities that others may need. */
   readonly provides?: readonly Capability[];
+  /** The StorageClass of its own in which apps keep their data, unless the cluster names another one. @default none */
+  readonly storageClass?: string;
   /** Capabilities, or names of modules, that must be there first and that no object shows. */
   readonly needs?: readonly (Capability | (string & {}))[];
   /** Kinds whose CRDs it brings: whoever has objects of them comes after it. */

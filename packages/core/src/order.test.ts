@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Certificate } from "./kinds/cert-manager.ts";
-import { ConfigMap, Deployment, PersistentVolumeClaim, Service, StatefulSet } from "./kinds/kubernetes.ts";
+import {
+  ConfigMap,
+  CustomResourceDefinition,
+  Deployment,
+  PersistentVolumeClaim,
+  Service,
+  StatefulSet,
+} from "./kinds/kubernetes.ts";
 import { IngressRoute, TLSStore } from "./kinds/traefik.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Module } from "./module.ts";
@@ -47,6 +54,20 @@ describe("a module comes after", () => {
     expect(reasons("kitchen", chart)).toEqual({ namespaces: ["Namespace kitchen"] });
   });
 
+  it("nothing for the class of k3s' own provisioner, which is there unless a module takes its place", () => {
+    const claim = PersistentVolumeClaim({ metadata, spec: { storageClassName: "local-path" } });
+    const rendered = (...modules: Module[]) =>
+      renderCluster(
+        exampleCluster({ modules: [exampleFlux, exampleApp(), exampleStorage, stage("notes", [claim]), ...modules] }),
+      );
+    const missing = { rule: "missing-reference", path: "spec.storageClassName" };
+    expect(rendered().problems).not.toContainEqual(expect.objectContaining(missing));
+    expect(rendered({ ...exampleStorage, name: "flash", replaces: ["local-storage"] }).problems).toContainEqual(
+      expect.objectContaining(missing),
+    );
+    expect(reasons("notes", exampleStorage, stage("notes", [claim]))).toEqual({});
+  });
+
   it("what installs the CRDs of its kinds, but not after itself", () => {
     const plan = BackupPlan({
       metadata: { name: "nightly", namespace: "backups" },
@@ -55,6 +76,18 @@ describe("a module comes after", () => {
     expect(reasons("plans", exampleInstaller, stage("plans", [plan]))).toMatchObject({ backups: ["the CRD of BackupPlan"] });
     const own = { ...exampleInstaller, objects: () => [plan] };
     expect(reasons("backups", own)).toEqual({ namespaces: ["Namespace backups"] });
+    const definition = CustomResourceDefinition({
+      metadata: { name: "backupplans.backup.example.org" },
+      spec: {
+        group: "backup.example.org",
+        names: { kind: "BackupPlan", plural: "backupplans" },
+        scope: "Namespaced",
+        versions: [],
+      },
+    });
+    expect(reasons("plans", stage("backups", [definition]), stage("plans", [plan]))).toMatchObject({
+      backups: ["the CRD of BackupPlan"],
+    });
     const second = stage("backups-crds", [note("backups")], { installs: [BackupPlan] });
     expect(reasons("plans", exampleInstaller, second, stage("plans", [plan]))).toMatchObject({
       backups: ["the CRD of BackupPlan"],

@@ -1,4 +1,4 @@
-import type { Cluster } from "./cluster.ts";
+import { type Cluster, packagedStorageClass } from "./cluster.ts";
 import { apiGroup, isObject, listAt, type PlainManifest, stringAt, valueAt } from "./manifest.ts";
 import type { Module } from "./module.ts";
 import type { Provider, RenderedObject } from "./rule.ts";
@@ -49,11 +49,15 @@ export function providers(cluster: Cluster, objects: readonly RenderedObject[]):
     }
   }
   const given = { module: "", by: "Kubernetes" };
+  const packaged = { module: "", by: "local-storage, which k3s brings along" };
+  const hasPackagedClass = !cluster.disabledComponents.includes("local-storage");
   const look = ({ group, kind, namespace, name }: Key): Provider | undefined => {
     if (group === "" && kind === "Namespace" && givenNamespaces.has(name)) return given;
     if (group === "" && kind === "ServiceAccount" && name === "default") return given;
     if (group === "" && kind === "ConfigMap" && name === "kube-root-ca.crt") return given;
-    return found.get(keyOf({ group, kind, namespace, name }));
+    const provider = found.get(keyOf({ group, kind, namespace, name }));
+    if (provider !== undefined || !hasPackagedClass) return provider;
+    return group === "storage.k8s.io" && kind === "StorageClass" && name === packagedStorageClass ? packaged : undefined;
   };
   // The order and several rules ask for each reference.
   const known = new Map<Key, Provider | undefined>();
@@ -96,11 +100,22 @@ function issuedSecret(manifest: PlainManifest): { readonly name: string; readonl
   }
 }
 
-/** Who installs the CRD of each kind: `metallb.io IPAddressPool` to the modules' names. */
-export function kindInstallers(modules: readonly Module[]): ReadonlyMap<string, readonly string[]> {
-  const installs = modules.flatMap(({ name, installs = [] }) =>
+/** Who installs the CRD of each kind, as it says or as it renders the CRD: `metallb.io IPAddressPool` to the modules' names. */
+export function kindInstallers(
+  modules: readonly Module[],
+  objects: readonly RenderedObject[] = [],
+): ReadonlyMap<string, readonly string[]> {
+  const declared = modules.flatMap(({ name, installs = [] }) =>
     installs.map(({ apiVersion, kind }) => ({ key: `${apiGroup(apiVersion)} ${kind}`, name })),
   );
+  const definitions = objects.filter(
+    ({ manifest }) => manifest.kind === "CustomResourceDefinition" && apiGroup(manifest.apiVersion) === "apiextensions.k8s.io",
+  );
+  const rendered = definitions.map(({ manifest, module }) => ({
+    key: `${stringAt(manifest, "spec", "group")} ${stringAt(manifest, "spec", "names", "kind")}`,
+    name: module,
+  }));
+  const installs = [...declared, ...rendered];
   return new Map([...Map.groupBy(installs, ({ key }) => key)].map(([key, found]) => [key, found.map(({ name }) => name)]));
 }
 

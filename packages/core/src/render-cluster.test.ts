@@ -151,12 +151,6 @@ describe("the files of a cluster", () => {
     expect(bare.modules.find(({ module }) => module.name === "secrets")?.dependsOn.size).toBe(0);
   });
 
-  it("are those of a module called secrets where no Secret is declared", () => {
-    const found = render(stage("secrets", [note("default")]));
-    expect(valueAt(read(found, "flux/secrets.yaml"), "spec", "path")).toBe("./clusters/home/secrets");
-    expect(read(found, "secrets/kustomization.yaml")).toMatchObject({ resources: ["configmap-note.yaml"] });
-  });
-
   it("have data for other tools as JSON that says the same as a header", () => {
     const machines = stage("machines", [], {
       files: ({ nodes }) =>

@@ -1,12 +1,13 @@
+import { applyChanges } from "./apply-changes.ts";
 import { type Cluster, type ClusterDefinition, resolveCluster } from "./cluster.ts";
 import { nameFormats } from "./constraints.ts";
 import type { KindDefinition } from "./kind.ts";
 import { Kustomization } from "./kinds/flux.ts";
 import { clusterScoped, Namespace } from "./kinds/kubernetes.ts";
-import { apiGroup, isObject, type Manifest, objectName, type PlainManifest, plain } from "./manifest.ts";
+import { apiGroup, isNamed, type Manifest, objectName, type PlainManifest, plain } from "./manifest.ts";
 import type { Module } from "./module.ts";
 import { dependenciesOf, fluxModule, kindInstallers, namespacesModule, providers, secretsModule } from "./order.ts";
-import type { Problem } from "./problem.ts";
+import { CowlabError, type Problem } from "./problem.ts";
 import { referencesOf } from "./references.ts";
 import type { RenderedModule, RenderedObject, RuleContext } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -32,8 +33,18 @@ export const fluxNamespace = "flux-system";
 /** The annotation that keeps an object in the cluster when it is no longer in git. @see https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources */
 export const pruneDisabled = { "kustomize.toolkit.fluxcd.io/prune": "disabled" } as const;
 
-/** Renders a cluster: every module's objects, checked against each other and their schemas, as the files that Flux reads. */
-export function renderCluster(definition: ClusterDefinition): Rendered {
+/** What a rendering works on at the moment: the objects of modules, the check of them one by one, rules, or files. */
+export type RenderStep = "modules" | "checks" | "rules" | "files";
+
+/**
+ * Renders a cluster: every module's objects, checked against each other and their schemas, as the files that Flux reads.
+ *
+ * @param progress is told before each step how many of its kind are done, and of how many
+ */
+export function renderCluster(
+  definition: ClusterDefinition,
+  progress: (step: RenderStep, done: number, total: number) => void = () => {},
+): Rendered {
   const resolved = resolveCluster(definition);
   const builtIn = builtInModules(resolved);
   const cluster: Cluster = { ...resolved, modules: [...builtIn, ...resolved.modules] };
@@ -43,14 +54,27 @@ export function renderCluster(definition: ClusterDefinition): Rendered {
   const installed = cluster.modules.flatMap(({ installs = [] }) => installs);
   const checker = schemaChecker(installed, cluster.kubernetes);
   const scopes = new Map(installed.map(({ apiVersion, kind, scope }) => [`${apiVersion} ${kind}`, scope]));
-  const drafts = cluster.modules.map((module) => {
-    const made = objectsOf(module, seen, checker, scopes);
+  const failed = new Set<string>();
+  const plainDrafts = cluster.modules.map((module, index) => {
+    progress("modules", index, cluster.modules.length);
+    const made = plainObjects(module, seen);
     problems.push(...made.problems);
-    return { module, objects: made.objects };
+    if (made.problems.length > 0) failed.add(module.name);
+    return { name: module.name, objects: made.objects };
+  });
+  const changed = applyChanges(plainDrafts, definition.changes ?? []);
+  problems.push(...changed.problems.filter((problem) => !followsFrom(failed, problem)));
+  const drafts = cluster.modules.map((module, index) => {
+    progress("checks", index, cluster.modules.length);
+    const objects = (changed.objects[index] ?? []).map((manifest): RenderedObject => {
+      for (const problem of objectProblems(module.name, manifest, checker, scopes)) problems.push(problem);
+      return { module: module.name, manifest, references: referencesOf(manifest) };
+    });
+    return { module, objects };
   });
   const objects = drafts.flatMap((draft) => draft.objects);
   const provider = providers(cluster, objects);
-  const installers = kindInstallers(cluster.modules);
+  const installers = kindInstallers(cluster.modules, objects);
   const secrets = builtIn.find(({ name }) => name === secretsModule);
   // A module without objects has no Kustomization, and one that depends on a Kustomization that is not there is never applied.
   const applied = new Set(
@@ -69,17 +93,38 @@ export function renderCluster(definition: ClusterDefinition): Rendered {
     provider,
     ofKind: (group, kind) => byKind.get(`${group} ${kind}`) ?? [],
   };
-  for (const { id, severity, check } of rules) {
-    for (const finding of check(context)) problems.push({ rule: id, severity, ...finding });
+  for (const [index, { id, severity, check }] of rules.entries()) {
+    progress("rules", index, rules.length);
+    for (const finding of check(context)) {
+      const problem = { rule: id, severity, ...finding };
+      if (!followsFrom(failed, problem)) problems.push(problem);
+    }
   }
+  progress("files", 0, modules.length);
   const files = filesOf(modules, { cluster: seen, secrets, checker, problems });
   const waiving = [
     { waives: definition.waives ?? [] },
-    ...resolved.modules.map(({ name, waives = [] }) => ({ module: name, waives })),
+    ...resolved.modules.map(({ name, waives = [] }) => ({
+      module: name,
+      waives,
+      // What it waives may be what a change took away.
+      mayBeUnused: failed.has(name) || changed.touched.has(name),
+    })),
+    ...changed.waiving,
   ];
   const sorted = applyWaivers(problems, waiving, new Set(rules.map(({ id }) => id)));
   const broken = sorted.problems.some(({ severity }) => severity === "error");
   return { cluster, modules, files: broken ? new Map() : files, ...sorted };
+}
+
+/**
+ * True for what follows from modules that made no objects: their declarations have no use, and what names them finds nothing
+ * there. To whoever mends the modules it is noise.
+ */
+function followsFrom(failed: ReadonlySet<string>, { severity, module, message, other }: Problem): boolean {
+  if (failed.size === 0) return false;
+  if (module !== undefined && failed.has(module)) return severity === "warning";
+  return failed.has(other?.module ?? "") || message.split(/[^A-Za-z0-9-]+/).some((word) => failed.has(word));
 }
 
 /**
@@ -126,13 +171,8 @@ function builtInModules({ namespaces, secrets }: Cluster): Module[] {
   return modules;
 }
 
-/** A module's objects as plain data, each checked by itself. */
-function objectsOf(
-  module: Module,
-  cluster: Cluster,
-  checker: SchemaChecker,
-  scopes: ReadonlyMap<string, KindDefinition["scope"]>,
-): { objects: readonly RenderedObject[]; problems: readonly Problem[] } {
+/** A module's objects as plain data. */
+function plainObjects(module: Module, cluster: Cluster): { objects: readonly PlainManifest[]; problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const report = (finding: Omit<Problem, "severity" | "module">): void => {
     problems.push({ severity: "error", module: module.name, ...finding });
@@ -142,10 +182,11 @@ function objectsOf(
     manifests = module.objects(cluster);
   } catch (error) {
     // A module may rely on facts that are wrong here, which other findings say; its own message helps all the same.
-    report({
-      rule: "module-failed",
-      message: `could not make its objects: ${error instanceof Error ? error.message : String(error)}`,
-    });
+    if (error instanceof CowlabError) for (const problem of error.problems) report(problem);
+    else {
+      const message = `could not make its objects: ${error instanceof Error ? error.message : String(error)}`;
+      report({ rule: "module-failed", message });
+    }
     return { objects: [], problems };
   }
   // A cluster file may not have been type checked.
@@ -164,48 +205,46 @@ function objectsOf(
       return undefined;
     }
   };
-  const objects: RenderedObject[] = [];
-  for (const [index, given] of manifests.entries()) {
+  const objects = manifests.flatMap((given, index): PlainManifest[] => {
     const manifest = plainOrProblem(given);
-    if (manifest === undefined) continue;
-    if (!isNamed(manifest)) {
+    if (isNamed(manifest)) return [manifest];
+    if (manifest !== undefined) {
       report({ rule: "schema", path: `objects[${index}]`, message: "is no object: it needs apiVersion, kind and metadata.name" });
-      continue;
     }
-    const object = objectName(manifest);
-    const type = `${manifest.apiVersion} ${manifest.kind}`;
-    for (const error of checker.check(manifest)) report({ rule: "schema", object, ...error });
-    const badName = scalarChecks[nameFormats[type] ?? "dnsSubdomain"]?.(manifest.metadata.name);
-    if (badName !== undefined)
-      report({ rule: "schema", object, path: "metadata.name", message: `${badName}, but it is ${manifest.metadata.name}` });
-    const scope = scopes.get(type) ?? scopeOf(manifest);
-    const { namespace } = manifest.metadata;
-    if (scope === "Cluster" && namespace !== undefined) {
-      report({
-        rule: "schema",
-        object,
-        path: "metadata.namespace",
-        message: `${manifest.kind} lives outside namespaces`,
-        fix: "remove metadata.namespace",
-      });
-    }
-    if (scope === "Namespaced" && namespace === undefined) {
-      report({ rule: "schema", object, path: "metadata.namespace", message: "is required, but it is missing" });
-    }
-    if (!checker.knows(manifest)) {
-      const fix = "list the kind, with its schema, among what a module installs";
-      problems.push({
-        rule: "unknown-kind",
-        severity: "warning",
-        module: module.name,
-        object,
-        message: `the fields of ${type} are not known and were not checked`,
-        fix,
-      });
-    }
-    objects.push({ module: module.name, manifest, references: referencesOf(manifest) });
-  }
+    return [];
+  });
   return { objects, problems };
+}
+
+/** What is wrong with an object by itself. */
+function* objectProblems(
+  module: string,
+  manifest: PlainManifest,
+  checker: SchemaChecker,
+  scopes: ReadonlyMap<string, KindDefinition["scope"]>,
+): Generator<Problem> {
+  const object = objectName(manifest);
+  const type = `${manifest.apiVersion} ${manifest.kind}`;
+  const wrong = { rule: "schema", severity: "error", module, object } as const;
+  for (const error of checker.check(manifest)) yield { ...wrong, ...error };
+  const badName = scalarChecks[nameFormats[type] ?? "dnsSubdomain"]?.(manifest.metadata.name);
+  if (badName !== undefined) {
+    yield { ...wrong, path: "metadata.name", message: `${badName}, but it is ${manifest.metadata.name}` };
+  }
+  const scope = scopes.get(type) ?? scopeOf(manifest);
+  const { namespace } = manifest.metadata;
+  if (scope === "Cluster" && namespace !== undefined) {
+    const message = `${manifest.kind} lives outside namespaces`;
+    yield { ...wrong, path: "metadata.namespace", message, fix: "remove metadata.namespace" };
+  }
+  if (scope === "Namespaced" && namespace === undefined) {
+    yield { ...wrong, path: "metadata.namespace", message: "is required, but it is missing" };
+  }
+  if (!checker.knows(manifest)) {
+    const message = `the fields of ${type} are not known and were not checked`;
+    const fix = "list the kind, with its schema, among what a module installs";
+    yield { ...wrong, rule: "unknown-kind", severity: "warning", message, fix };
+  }
 }
 
 /** The scope of a kind that no module installs: groups other than those of Kubernetes may use its names. */
@@ -213,13 +252,6 @@ function scopeOf({ apiVersion, kind }: Manifest): KindDefinition["scope"] {
   const group = apiGroup(apiVersion);
   const known = !group.includes(".") || group.endsWith(".k8s.io") || group === "cert-manager.io";
   return known && clusterScoped.has(kind) ? "Cluster" : "Namespaced";
-}
-
-function isNamed(value: unknown): value is PlainManifest {
-  if (!isObject(value) || typeof value["apiVersion"] !== "string" || typeof value["kind"] !== "string") return false;
-  const { metadata } = value;
-  if (!isObject(metadata) || typeof metadata["name"] !== "string" || metadata["name"] === "") return false;
-  return metadata["namespace"] === undefined || typeof metadata["namespace"] === "string";
 }
 
 /** The files of a cluster: a folder a module, a Flux Kustomization each, and the root that lists those. */
@@ -239,23 +271,48 @@ function filesOf(
   },
 ): Map<string, string> {
   const files = new Map<string, string>();
-  const paths = new Map<string, { readonly path: string; readonly module: string }>();
+  const paths = new Map<string, Written>();
+  const unsafe = new Set<string>();
+  const report = (module: string, rule: string, message: string, fix: string, other?: string): void => {
+    problems.push({
+      rule,
+      severity: "error",
+      module,
+      message,
+      fix,
+      ...(other === undefined ? {} : { other: { module: other } }),
+    });
+  };
+  let folder = "";
   const write = (module: string, path: string, content: string): void => {
+    const wrong = wrongPath(`${cluster.name}/${path}`);
+    // A name that is none is a finding of its own, and once is enough.
+    if (wrong !== undefined && !unsafe.has(module) && scalarChecks["dnsLabel"]?.(module) === undefined) {
+      unsafe.add(module);
+      report(module, "invalid-path", `would write ${JSON.stringify(path)}, ${wrong}`, "give what it is named after another name");
+    }
     const folded = path.toLowerCase();
     const clash = paths.get(folded);
     if (clash !== undefined) {
-      const message = `would write ${path}, which is the file of another object${clash.path === path ? "" : ` (${clash.path}) on some file systems`}`;
-      problems.push({
-        rule: "duplicate-file",
-        severity: "error",
-        module,
-        message,
-        fix: "rename one of them",
-        other: { module: clash.module },
-      });
+      const also = clash.path === path ? "" : ` (${clash.path}) on some file systems`;
+      const what = clash.isFolder ? "a folder of other files" : "the file of another object";
+      report(module, "duplicate-file", `would write ${path}, which is ${what}${also}`, "rename one of them", clash.module);
     }
-    paths.set(folded, { path, module });
+    paths.set(folded, { path, module, isFolder: false });
     files.set(path, content);
+    const own = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    if (own === folder) return;
+    folder = own;
+    for (let end = own.length; end > 0; end = own.lastIndexOf("/", end - 1)) {
+      const above = own.slice(0, end);
+      const found = paths.get(above.toLowerCase());
+      if (found === undefined) paths.set(above.toLowerCase(), { path: above, module, isFolder: true });
+      else if (found.path !== above || !found.isFolder) {
+        const also = found.path === above ? "" : ` ${found.path} on some file systems`;
+        const what = `which is ${found.isFolder ? "the folder" : "a file"}${also}`;
+        report(module, "duplicate-file", `would write ${path} to ${above}, ${what}`, "rename one of them", found.module);
+      }
+    }
   };
   const yaml = (module: string, path: string, value: unknown): void => {
     write(module, path, `${header(cluster.name, path)}\n${emitYaml(value)}`);
@@ -294,6 +351,20 @@ function filesOf(
   yaml(fluxModule, "kustomization.yaml", kustomizationFile(roots.sort()));
   const sorted = [...files.keys()].sort();
   return new Map(sorted.map((path) => [path, files.get(path) ?? ""]));
+}
+
+/** A path that is taken, by a file or by a folder of files. */
+interface Written {
+  readonly path: string;
+  readonly module: string;
+  readonly isFolder: boolean;
+}
+
+/** What is wrong with a path, undefined where every file system takes it for that of a file below the folder it is in. */
+function wrongPath(path: string): string | undefined {
+  if (!/^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/.test(path)) return "which is no path of letters, digits, dots and hyphens";
+  if (/(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)/i.test(path)) return "which Windows takes for a device";
+  return /\.(?:\/|$)/.test(path) ? "which ends in a dot, which Windows leaves out" : undefined;
 }
 
 /** The first line of a rendered file. It names the file's own path, so that a copy elsewhere is not taken for rendered. */

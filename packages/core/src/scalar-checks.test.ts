@@ -17,7 +17,7 @@ const samples: Readonly<Record<string, { readonly takes: readonly unknown[]; rea
   countOrPercentage: { takes: [0, 3, "25%", "0%"], refuses: [-1, "25", "2.5%", "%", true] },
   quantity: {
     takes: ["1", "1.5", ".5", "5.", "250m", "512Mi", "1.5Gi", "1e3", "1E3", "+1", "-1", "100n", 0.5, 2],
-    refuses: ["", "Gi", "1GB", "1 Gi", "1gi", "1.2.3", "1e", "ten", true, Number.NaN],
+    refuses: ["", "Gi", "1GB", "1 Gi", "1gi", "1.2.3", "1e", "1e100", "1e-999999999", "ten", true, Number.NaN],
   },
   fileMode: { takes: [0, 0o644, 0o777], refuses: [755, -1, "0644", 0o1000] },
   userId: { takes: [0, 1000, 2 ** 31 - 1], refuses: [-1, 2 ** 31, "1000"] },
@@ -26,14 +26,32 @@ const samples: Readonly<Record<string, { readonly takes: readonly unknown[]; rea
   portName: { takes: ["http", "a", "web-8080", "1a"], refuses: ["", "80", "HTTP", "a--b", "-a", "a-", long(16), 80] },
   portReference: { takes: [80, "http"], refuses: [0, "80", "HTTP", true] },
   dateTime: {
-    takes: ["2026-01-31T18:30:00Z", "2026-01-31T18:30:00.5+01:00"],
-    refuses: ["2026-01-31", "2026-13-01T00:00:00Z", "now", 0],
+    takes: ["2026-01-31T18:30:00Z", "2026-01-31T18:30:00.5+01:00", "2024-02-29T00:00:00Z"],
+    refuses: [
+      "2026-01-31",
+      "2026-13-01T00:00:00Z",
+      "2026-02-29T00:00:00Z",
+      "2026-01-31t18:30:00z",
+      "2026-06-30T23:59:60Z",
+      "2026-01-31T18:30:00+99:00",
+      "now",
+      0,
+    ],
   },
-  duration: { takes: ["30s", "5m", "1h30m", "1.5h", "100ms"], refuses: ["", "1d", "5", "5 m", "-5m", "5M", 300] },
+  duration: { takes: ["30s", "5m", "1h30m", "1.5h", "100ms"], refuses: ["", "1d", "5", "5 m", "-5m", "5M", "2562048h", 300] },
   shortDuration: { takes: ["60s", "5m", "1m30s"], refuses: ["1h", "5", ""] },
-  goDuration: { takes: ["2160h", "2160h0m0s", "1.5h", ".5s", "10us", "10µs", "0"], refuses: ["", "90d", "5", "5 m", "1h ", 300] },
-  traefikDuration: { takes: ["10s", "90", "1m30s", 90, 0], refuses: ["", "10 s", "1d", -1, 1.5, ["5s"], true] },
-  timeZone: { takes: ["Etc/UTC", "Europe/Berlin", "UTC"], refuses: ["", "Berlin", "+01:00", "Europe/Kitchen", 1] },
+  goDuration: {
+    takes: ["2160h", "2160h0m0s", "1.5h", ".5s", "10us", "10µs", "10μs", "0"],
+    refuses: ["", "90d", "5", "5 m", "1h ", "2562048h", 300],
+  },
+  traefikDuration: {
+    takes: ["10s", "90", "1m30s", 90, 0],
+    refuses: ["", "10 s", "1d", "1m30", "9223372037", -1, 1.5, ["5s"], true],
+  },
+  timeZone: {
+    takes: ["Etc/UTC", "Europe/Berlin", "UTC", "Asia/Kolkata", "US/Pacific", "Etc/GMT+5", "Africa/Dar_es_Salaam"],
+    refuses: ["", "Berlin", "+01:00", "Europe/Kitchen", "europe/berlin", "ASIA/KOLKATA", "Us/Pacific", "PST", "utc", 1],
+  },
   cron: {
     takes: ["30 4 * * *", "*/15 * * * *", "0 0-6/2 1,15 JAN-MAR mon", "0 0 * * 0", "@daily", "@every 90m", " 0  0 * * ? "],
     refuses: [
@@ -79,7 +97,10 @@ const samples: Readonly<Record<string, { readonly takes: readonly unknown[]; rea
   gitUrl: { takes: ["ssh://git@git.example.org/a", "https://a"], refuses: ["git@git.example.org:a", "ssh://"] },
   helmUrl: { takes: ["oci://a", "https://a"], refuses: ["ssh://a", "a"] },
   statusCodes: { takes: ["404", "500-599", "404,503"], refuses: ["", "600", "40", "4xx", 404] },
-  image: { takes: ["a", "registry.example.org/a:1@sha256:0"], refuses: ["", " a", "a b", "a\n"] },
+  image: {
+    takes: ["a", `registry.example.org/a:1@sha256:${"0".repeat(64)}`],
+    refuses: ["", " a", "a b", "a\n", "A", "a:", "a@sha256:0", "registry.example.org/a//b"],
+  },
   absolutePath: { takes: ["/", "/a"], refuses: ["", "a", "./a"] },
   mountPath: { takes: ["/", "/a b"], refuses: ["", "a", "/a:b"] },
   relativePath: { takes: ["a", "a/b", "a..b", ".a"], refuses: ["/a", "..", "../a", "a/..", "a/../b"] },

@@ -1,4 +1,6 @@
+import { isImage } from "./image-reference.ts";
 import { addressFamily, parseRange } from "./ip.ts";
+import { isTimeZone } from "./time-zone.ts";
 
 /** What is wrong with a value, undefined when nothing is. */
 export type ScalarCheck = (value: unknown) => string | undefined;
@@ -8,12 +10,19 @@ const pattern =
   (value) =>
     typeof value === "string" && value.length <= maximum && regexp.test(value) ? undefined : message;
 
+/** A duration that Go reads, in the form that a program has it. */
+const duration =
+  (form: RegExp, message: string): ScalarCheck =>
+  (value) =>
+    typeof value === "string" && form.test(value) && durationValue(value) !== undefined ? undefined : message;
+
 const integer =
   (least: number, most: number, message: string): ScalarCheck =>
   (value) =>
     Number.isInteger(value) && Number(value) >= least && Number(value) <= most ? undefined : message;
 
-const quantityPattern = /^[+-]?(\d+|\d+\.\d*|\.\d+)(([KMGTPE]i)|[numkMGTPE]|([eE][+-]?\d+))?$/;
+/** Beyond an exponent of two digits no number is one of bytes or cores, and the API server takes minutes to read some. */
+const quantityPattern = /^[+-]?(\d+|\d+\.\d*|\.\d+)(([KMGTPE]i)|[numkMGTPE]|([eE][+-]?\d{1,2}))?$/;
 const dnsLabel = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const dnsSubdomain = `${dnsLabel}(\\.${dnsLabel})*`;
 const nameOfKey = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
@@ -67,21 +76,23 @@ export const scalarChecks: Readonly<Record<string, ScalarCheck>> = {
         ? undefined
         : "must be a port number from 1 to 65535 or the name of a port",
 
-  dateTime: pattern(
-    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/,
-    "must be a time such as 2026-01-31T18:30:00Z",
-  ),
+  dateTime: (value) =>
+    typeof value === "string" && isDateTime(value) ? undefined : "must be a time such as 2026-01-31T18:30:00Z",
   /** As Flux has it, without the days that no Go program knows. */
-  duration: pattern(/^(\d+(\.\d+)?(ms|s|m|h))+$/, "must be a duration such as 30s, 5m or 1h30m"),
+  duration: duration(/^(\d+(\.\d+)?(ms|s|m|h))+$/, "must be a duration such as 30s, 5m or 1h30m"),
   /** As Flux has it for the fetching of a source. */
-  shortDuration: pattern(/^(\d+(\.\d+)?(ms|s|m))+$/, "must be a duration in minutes or seconds, such as 5m or 90s"),
+  shortDuration: duration(/^(\d+(\.\d+)?(ms|s|m))+$/, "must be a duration in minutes or seconds, such as 5m or 90s"),
   /** As Go's time.ParseDuration reads it, without a sign. */
-  goDuration: pattern(/^(0|((\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h))+)$/, "must be a duration such as 90s, 15m or 2160h"),
+  goDuration: duration(/^/, "must be a duration such as 90s, 15m or 2160h"),
   /** As Traefik has it, where a number alone counts seconds. */
-  traefikDuration: (value) =>
-    (typeof value === "string" ? /^(\d+(ns|us|µs|ms|s|m|h)?)+$/.test(value) : notNegative(value) === undefined)
-      ? undefined
-      : "must be a duration such as 30s or 5m, or a number of seconds",
+  traefikDuration: (value) => {
+    const text = typeof value === "string" && /^\d+$/.test(value) ? `${value}s` : value;
+    const isRight =
+      typeof text === "string"
+        ? /^(\d+(ns|us|µs|ms|s|m|h))+$/.test(text) && durationValue(text) !== undefined
+        : notNegative(text) === undefined;
+    return isRight ? undefined : "must be a duration such as 30s or 5m, or a number of seconds";
+  },
   timeZone: (value) =>
     typeof value === "string" && isTimeZone(value) ? undefined : "must be a time zone of the IANA database such as Europe/Berlin",
   cron: (value) =>
@@ -137,7 +148,8 @@ export const scalarChecks: Readonly<Record<string, ScalarCheck>> = {
   /** As Traefik has it. */
   statusCodes: pattern(/^([1-5]\d{2}[,-]?)+$/, "must be HTTP status codes such as 404, 500-599 or 404,503"),
 
-  image: pattern(/^\S+$/, "must be an image reference"),
+  image: (value) =>
+    typeof value === "string" && isImage(value) ? undefined : "must be an image reference such as ghcr.io/example/app:1.2.3",
   absolutePath: pattern(/^\//, "must be an absolute path"),
   mountPath: pattern(/^\/[^:]*$/, "must be an absolute path without a colon"),
   relativePath: pattern(/^(?!\/)(?!(.*\/)?\.\.(\/|$))/, "must be a relative path without .."),
@@ -180,24 +192,32 @@ export function quantityValue(quantity: unknown): number | undefined {
   return number === undefined || factor === undefined ? undefined : Number(number) * factor;
 }
 
-const units: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
+const units: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
+/** Go counts nanoseconds in 63 bits, which last for 292 years. */
+const longestDuration = 9_223_372_036;
 
-/** The seconds of a duration such as `1h30m`, undefined for what is none. */
+/** The seconds of a duration such as `1h30m`, undefined for what is none. @see https://pkg.go.dev/time#ParseDuration */
 export function durationValue(duration: unknown): number | undefined {
-  if (typeof duration !== "string" || scalarChecks["goDuration"]?.(duration) !== undefined) return undefined;
+  if (typeof duration !== "string" || duration === "") return undefined;
+  if (duration === "0") return 0;
+  const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
   let seconds = 0;
-  for (const [, number, unit = ""] of duration.matchAll(/([\d.]+)([a-zµ]+)/g)) seconds += Number(number) * (units[unit] ?? 0);
-  return seconds;
+  while (part.lastIndex < duration.length) {
+    const [, number, unit = ""] = part.exec(duration) ?? [];
+    if (number === undefined) return undefined;
+    seconds += Number(number) * (units[unit] ?? 0);
+  }
+  return seconds <= longestDuration ? seconds : undefined;
 }
 
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    // Intl knows offsets such as +01:00, too, which no time zone database has.
-    return !/^[+-]/.test(name);
-  } catch {
-    return false;
-  }
+/** As Go reads it, which knows neither lower-case letters nor leap seconds. @see https://pkg.go.dev/time#RFC3339 */
+function isDateTime(text: string): boolean {
+  const [, year, month, day] =
+    /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.exec(
+      text,
+    ) ?? [];
+  // The day before the first of the next month is the last. A year of two digits would be one of the last century.
+  return day !== undefined && Number(day) <= new Date(Date.UTC(Number(year) + 2000, Number(month), 0)).getUTCDate();
 }
 
 function isCidr(text: string): boolean {

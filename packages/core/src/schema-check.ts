@@ -22,20 +22,31 @@ const none: readonly SchemaError[] = [];
  * @param named finds the types of its fields, when they are first met: types may hold each other
  */
 export function recordCheck(name: string, record: Readonly<Record<string, FieldType>>, named: NamedChecks): TypeCheck {
-  const fields = new Map<string, TypeCheck>();
+  const types = new Map<string, FieldType>();
   const required: string[] = [];
   const ours = constraints[name];
   const introduced = introducedIn.fields[name];
   for (const [key, type] of Object.entries(record)) {
     const isOptional = key.endsWith("?");
     const field = isOptional ? key.slice(0, -1) : key;
-    fields.set(field, typeCheck(ours?.formats?.[field] ?? type, named));
+    types.set(field, ours?.formats?.[field] ?? type);
     if (!isOptional) required.push(field);
   }
 
-  const known = [...fields.keys()];
+  const known = [...types.keys()];
+  // Most fields of most types are never met, so that the check of one is made when it is.
+  const checks = new Map<string, TypeCheck>();
+  const checkOf = (field: string): TypeCheck | undefined => {
+    const made = checks.get(field);
+    if (made !== undefined) return made;
+    const type = types.get(field);
+    if (type === undefined) return undefined;
+    const check = typeCheck(type, named);
+    checks.set(field, check);
+    return check;
+  };
   const checkField = (field: unknown, name: string, kubernetes: string): readonly SchemaError[] => {
-    const found = fields.get(name)?.(field, kubernetes) ?? [unknownField(name, known)];
+    const found = checkOf(name)?.(field, kubernetes) ?? [unknownField(name, known)];
     if (introduced === undefined) return found;
     const since = introduced[name] ?? (typeof field === "string" ? introduced[`${name}=${field}`] : undefined);
     return since === undefined || !isOlder(kubernetes, since) ? found : [...found, tooNew(since, kubernetes)];

@@ -21,7 +21,11 @@ export interface WaivedProblem {
 /** Who waives: a module, or, without a name, the cluster itself. */
 interface Waiving {
   readonly module?: string;
+  /** The field that holds the waivers. @default the module, or the cluster, itself */
+  readonly path?: string;
   readonly waives: readonly Waiver[];
+  /** True where one that waives nothing is nobody's mistake. @default false */
+  readonly mayBeUnused?: boolean;
 }
 
 /**
@@ -37,24 +41,26 @@ export function applyWaivers(
   const waived: WaivedProblem[] = [];
   const used = new Set<Waiver>();
   // Copies, since modules may share a waiver that one of them has no use for.
-  const own = waiving.map(({ module, waives }) => ({ module, waives: waives.map((waiver) => ({ ...waiver })) }));
-  const byModule = new Map(own.map(({ module, waives }) => [module, waives]));
+  const own = waiving.map((from) => ({ ...from, waives: from.waives.map((waiver) => ({ ...waiver })) }));
+  const byModule = Map.groupBy(own, ({ module }) => module);
   for (const problem of problems) {
-    const waiver = byModule.get(problem.module)?.find((candidate) => covers(candidate, problem));
+    const waivers = byModule.get(problem.module)?.flatMap(({ waives }) => waives);
+    const waiver = waivers?.find((candidate) => covers(candidate, problem));
     if (waiver === undefined || !waivable.has(problem.rule)) remaining.push(problem);
     else {
       used.add(waiver);
       waived.push({ problem, reason: waiver.reason });
     }
   }
-  for (const { module, waives } of own) {
+  for (const { module, path, waives, mayBeUnused = false } of own) {
     for (const [index, waiver] of waives.entries()) {
-      const place = { module, path: `waives[${index}]` };
+      const field = `waives[${index}]`;
+      const place = path === undefined ? { module, path: field } : { path: `${path}.${field}` };
       const what = [waiver.rule, waiver.object, waiver.path].filter((part) => part !== undefined).join(", ");
       if (waiver.reason.trim() === "") {
         remaining.push({ rule: "unused-waiver", severity: "error", ...place, message: `gives no reason for waiving ${what}` });
       }
-      if (used.has(waiver)) continue;
+      if (used.has(waiver) || (mayBeUnused && waivable.has(waiver.rule))) continue;
       const message = waivable.has(waiver.rule)
         ? `waives ${what}, but nothing of the kind is found`
         : `${waiver.rule} is no rule that can be waived`;

@@ -67,8 +67,16 @@ function sortedKeys(record: Record<string, unknown>): readonly string[] {
   return [...first, ...others];
 }
 
+/** Keys as they are written: there are few, each of them in thousands of objects. */
+const emittedKeys = new Map<string, string>();
+const mostEmittedKeys = 10_000;
+
 function emitKey(key: string): string {
-  return isPlain(key) ? key : quote(key);
+  const known = emittedKeys.get(key);
+  if (known !== undefined) return known;
+  const written = isPlain(key) ? key : quote(key);
+  if (emittedKeys.size < mostEmittedKeys) emittedKeys.set(key, written);
+  return written;
 }
 
 function emitString(text: string, indent: string): string {

@@ -149,6 +149,11 @@ describe("whatever a manifest holds", () => {
     );
   });
 
+  it("does not end a cell of a table with a bar behind a backslash", () => {
+    const page = html(formatMarkdown(hostileReport("@everyone", "@everyone", "\\|")));
+    expect(words(page)).not.toMatch(/@\w/);
+  });
+
   it("stays in its block: what comes after it is what should", () => {
     fc.assert(
       fc.property(texts, (given) => {

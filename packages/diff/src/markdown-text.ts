@@ -18,6 +18,8 @@ export function words(text: string): string {
 /** A text as a span of code; `cell` where it stands in a table. */
 export function code(text: string, cell = false): string {
   const shown = visible(text);
+  // In a cell a bar ends the code unless a backslash stands before it, and a backslash of the text's own would undo that one.
+  if (cell && shown.includes("\\|")) return `<code>${words(text)}</code>`;
   const fence = "`".repeat(longestRun(shown, 0) + 1);
   const pad = /^[` ]|[` ]$/.test(shown) || shown === "" ? " " : "";
   return `${fence}${pad}${cell ? shown.replaceAll("|", "\\|") : shown}${pad}${fence}`;

@@ -69,7 +69,9 @@ function readJson(text: string): { documents: readonly Json[] } | { message: str
     const value: Json = JSON.parse(text);
     return { documents: [value] };
   } catch (error) {
-    return { message: error instanceof Error ? error.message : String(error) };
+    const [, line, column] = /\(line (\d+) column (\d+)\)$/.exec(String(error)) ?? [];
+    // What it is wrong with, which the error quotes, may be a secret.
+    return { message: "it is no JSON", ...(line === undefined ? {} : { line: Number(line), column: Number(column) }) };
   }
 }
 

@@ -180,6 +180,8 @@ describe("readRendered", () => {
     ["line ends of Windows", "a: b\r\n"],
     ["a word that is a boolean to some", "a: yes\n"],
     ["no value", "a:\n"],
+    ["a comment in which some readers see the end of a line", "# a\u2028b: c\nd: e\n"],
+    ["a control character", "a: b\u0007\n"],
     ["no line end", "a: b"],
   ])("leaves %s to the library", (_, text) => {
     expect(readRendered(text)).toBeUndefined();

@@ -15,12 +15,14 @@ const plainText = /^(?![eE][-+]?\d+$)[A-Za-z/][\w./@%+=~()-]*(?:[ :,][\w./@%+=~(
 const plainFigure = /^\d+(\.\d+){3}(\/\d+|-\d+(\.\d+){3})?$|^\d+(\.\d+)?(ms|m|s|h|[KMGT]i)$/;
 const plainNumber = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,20}(?:e[+-]?\d{1,3})?)?$/;
 const reserved = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null"]);
+/** What it is not written with: control characters, and what is the end of a line, also of a comment, to some readers only. */
+const foreignCharacter = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd]/;
 /** Deeper nesting is left to the other reader, whose stack it is then. */
 const deepest = 100;
 
 /** The data of a rendered file; undefined where it is not written as cowlab writes, which says nothing about its being right. */
 export function readRendered(text: string): Json | undefined {
-  if (!text.endsWith("\n") || text.includes("\r") || text.startsWith("\ufeff")) return undefined;
+  if (!text.endsWith("\n") || foreignCharacter.test(text)) return undefined;
   const lines = text.slice(0, -1).split("\n");
   const cursor: Cursor = { lines, at: 0 };
   while (lines[cursor.at]?.startsWith("#") === true) cursor.at += 1;

@@ -49,6 +49,15 @@ const network = (changed: Partial<ClusterDefinition["network"]>): Side => ({
   facts: { network: { ...homeFacts.network, ...changed } },
 });
 
+/** A cluster whose router, of this system, learns of its addresses by BGP: they are of a network of their own. */
+const byBgp = (asn: number): HomeModules => ({
+  ...homeModules,
+  metallb: metallb({ bgp: { asn: 64_513, peers: [{ name: "router", asn }] } }),
+});
+const routed = {
+  network: { ...homeFacts.network, ingress: "10.0.9.99", pools: [{ name: "lan", addresses: ["10.0.9.128/26"] }] },
+};
+
 /** The rendered files with another text in one of them. */
 const replace = (path: string, pattern: string | RegExp, text: string): Side => ({
   edit: (files) => {
@@ -333,7 +342,12 @@ const histories: readonly History[] = [
     name: "an app is added",
     after: modules({ radarr: radarr() }),
     verdict: "routine",
-    effects: ["new-host radarr.example.org", "admitted-peer NetworkPolicy prowlarr/prowlarr"],
+    // In, and out: both use the other's API.
+    effects: [
+      "new-host radarr.example.org",
+      "admitted-peer NetworkPolicy prowlarr/prowlarr",
+      "admitted-peer NetworkPolicy prowlarr/prowlarr",
+    ],
     changes: [
       "added Kustomization flux-system/radarr",
       "changed ConfigMap homepage/homepage",
@@ -477,6 +491,37 @@ const histories: readonly History[] = [
       "changed IPAddressPool metallb-system/ingress",
       "changed Service traefik/traefik-lan",
     ],
+  },
+  {
+    name: "routers learn of the addresses by BGP instead of clients by ARP",
+    after: { modules: byBgp(64_512), facts: routed },
+    verdict: "look-closely",
+    effects: [
+      "changed-address IPAddressPool metallb-system/ingress",
+      "changed-address IPAddressPool metallb-system/lan",
+      "changed-address Service traefik/traefik-lan",
+      "changed-announcement L2Advertisement metallb-system/lan",
+      "changed-record DNSEndpoint external-dns/home",
+      "upgraded-release HelmRelease metallb-system/metallb",
+    ],
+  },
+  {
+    name: "a pool that is announced by BGP is cut",
+    before: { modules: byBgp(64_512), facts: routed },
+    after: {
+      modules: byBgp(64_512),
+      facts: { network: { ...routed.network, pools: [{ name: "lan", addresses: ["10.0.9.128/27"] }] } },
+    },
+    verdict: "look-closely",
+    effects: ["changed-address IPAddressPool metallb-system/lan"],
+  },
+  {
+    name: "the router gets another system number",
+    before: { modules: byBgp(64_512), facts: routed },
+    after: { modules: byBgp(64_511), facts: routed },
+    verdict: "look-closely",
+    effects: ["changed-announcement BGPPeer metallb-system/router"],
+    changes: ["changed BGPPeer metallb-system/router"],
   },
   {
     name: "the Kubernetes API moves to another address",

@@ -1,3 +1,5 @@
+import { type ImageReference, isImage, parseImage as parseReference } from "@cowlab/core";
+
 /** How far apart two versions are. */
 export type Bump = "major" | "minor" | "patch" | "digest" | "downgrade" | "unknown";
 
@@ -77,20 +79,12 @@ function compareEarly(from: Version["early"], to: Version["early"]): number {
   return to[0] - from[0] || to[1] - from[1];
 }
 
-/** An image by its parts: `ghcr.io/home-operations/sonarr:4.0.19@sha256:…`. */
-export interface ImageReference {
-  readonly repository: string;
-  readonly tag?: string;
-  readonly digest?: string;
-}
-
-/** Reads a reference to an image, undefined for what is none. @see https://github.com/distribution/reference */
+/** Reads a reference to an image, its repository as it is written; undefined for what is none. */
 export function parseImage(text: string): ImageReference | undefined {
-  if (text.length > 500) return undefined;
-  const [, repository, tag, digest] =
-    /^((?:[\w.-]+(?::\d+)?\/)?[\w./-]+?)(?::([\w][\w.-]{0,127}))?(?:@(\w+:[0-9a-fA-F]{16,}))?$/.exec(text) ?? [];
-  if (repository === undefined) return undefined;
-  return { repository, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+  if (!isImage(text)) return undefined;
+  const parsed = parseReference(text);
+  const [named = ""] = text.split("@");
+  return { ...parsed, repository: parsed.tag === undefined ? named : named.slice(0, -parsed.tag.length - 1) };
 }
 
 /** How far it is from one image to another of the same repository; undefined where they are the same. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { clusterPages, pageHeader } from "./cluster-pages.ts";
-import { exampleRendered } from "./testing/example-cluster.ts";
+import { type Choices, exampleRendered, exampleRenderedWith } from "./testing/example-cluster.ts";
 
 const rendered = exampleRendered();
 const secretCommands = (name: string): string => `make ${name}`;
@@ -37,6 +37,23 @@ describe("the pages of a cluster", () => {
 
   it("hold nothing that was not worked out", () => {
     for (const content of pages.values()) expect(content).not.toMatch(/undefined|NaN|\[object|: null|\|\s*undefined/);
+  });
+
+  it("start the command line as the project does", () => {
+    const commands = clusterPages({ rendered, secretCommands, commandLine: "npx cowlab" }).get("bootstrap.md");
+    expect(commands).toContain("\nnpx cowlab check home ");
+    expect(commands).not.toContain("pnpm");
+  });
+
+  it.each([
+    ["https://git.example.org/home/cluster.git", "--from-literal=username=git --from-literal=password='<token>'"],
+    ["ssh://git@git.example.org/home/cluster.git", "--from-file=identity --from-file=known_hosts"],
+  ])("give Flux what it reads the private repository %s with", (url, values) => {
+    const closed = exampleRendered({ repository: { url, secret: "flux-git" } });
+    expect(clusterPages({ rendered: closed, secretCommands }).get("bootstrap.md")).toContain(
+      `kubectl create secret generic flux-git --namespace flux-system ${values}`,
+    );
+    expect(page("bootstrap.md")).not.toContain("flux-git");
   });
 
   it("are made of any cluster, however little is in it", () => {
@@ -147,5 +164,56 @@ describe("the backups", () => {
     expect(row("backups.md", "`sonarr/sonarr-config`")).toEqual(["`sonarr/sonarr-config`", "1.5Gi", "`sonarr-config-restored`"]);
     expect(page("backups.md")).toContain("kubectl scale deployment/sonarr --namespace sonarr --replicas 0");
     expect(page("backups.md")).toContain("**Not** backed up from here: `10.0.0.50:/srv/media`");
+  });
+});
+
+describe("a cluster with other choices", () => {
+  const pagesWith = (choices: Choices) => clusterPages({ rendered: exampleRenderedWith(choices), secretCommands });
+  const text = (choices: Choices, path: string): string => pagesWith(choices).get(path) ?? "";
+  const bgp = { asn: 64_513, peers: [{ name: "router", asn: 64_512, password: true, bfd: {} }] };
+  const server = { kind: "rfc2136", server: "10.0.0.2", key: { name: "home" } } as const;
+
+  it("says of a zone that is kept by hand what to enter, and of what the Internet has to see nothing that it need not", () => {
+    const page = text({ dns: "by hand" }, "dns.md");
+    expect(page).toContain("| `*.example.org` | A | `10.0.0.99` |");
+    expect(page).toContain("\n*.example.org. 300 IN A 10.0.0.99\n");
+    expect(page).toContain("\naddress=/example.org/10.0.0.99\n");
+    expect(page).toContain("`sonarr.example.org`");
+    expect(page).not.toContain("What the Internet has to see");
+    expect(text({ dns: "by hand" }, "index.md")).toContain("the zone is kept by hand, [with these records](dns.md)");
+    expect(text({ dns: "by hand" }, "bootstrap.md")).toContain("[these records](dns.md)");
+  });
+
+  it("says what the Internet has to see where certificates are had by HTTP-01", () => {
+    const page = text({ dns: "by hand", certificates: { solver: { kind: "http" } } }, "dns.md");
+    expect(page).toContain("forwards port 80, and no other, to `10.0.0.99`");
+  });
+
+  it("names who keeps the zone where that is not Cloudflare", () => {
+    expect(text({ dns: { provider: server } }, "dns.md")).toContain("makes these records at the name server 10.0.0.2 from");
+    expect(text({ dns: { provider: server } }, "index.md")).toContain("**The name server 10.0.0.2**: the wildcard");
+    const provider = { kind: "pihole", url: "http://10.0.0.3" } as const;
+    const pihole = pagesWith({ dns: { provider }, certificates: { authority: {} } });
+    expect(pihole.get("dns.md")).toContain("at the Pi-hole at http://10.0.0.3");
+    expect(pihole.get("dns.md")).toContain("| `sonarr.example.org` | A | `10.0.0.99` |");
+    expect(pihole.get("dns.md")).not.toContain("Names that the wildcard answers for");
+    for (const page of pihole.values()) expect(page).not.toContain("Cloudflare");
+  });
+
+  it("says what to enter at a router that learns of the addresses by BGP", () => {
+    const addresses = text({ bgp }, "addresses.md");
+    expect(addresses).toContain("| router, `10.0.0.1:179` | 64512 | `10.0.0.11` (node1)<br>`10.0.0.12` (node2) | 64513 |");
+    expect(addresses).toContain("the password of Secret `metallb-system/bgp-router`<br>BFD");
+    expect(text({ bgp }, "index.md")).toContain("tells router (`10.0.0.1`, AS 64512) by BGP");
+    expect(text({ bgp }, "index.md")).toContain("`BGPPeer metallb-system/router`: AS 64513 tells AS 64512");
+    expect(text({ bgp }, "bootstrap.md")).toContain("[the nodes as neighbours](addresses.md#routers)");
+    expect(text({}, "addresses.md")).not.toContain("## Routers");
+  });
+
+  it("says how devices come to trust an authority of the cluster's own", () => {
+    const page = text({ certificates: { authority: {} } }, "bootstrap.md");
+    expect(page).toContain("kubectl get secret own-ca --namespace cert-manager");
+    expect(page).toContain("curl --head --insecure https://");
+    expect(text({}, "bootstrap.md")).not.toContain("## Trust");
   });
 });

@@ -5,7 +5,7 @@ import { mermaid } from "./mermaid.ts";
 import { networkGraph } from "./network-graph.ts";
 import { storageGraph } from "./storage-graph.ts";
 import { svg } from "./svg.ts";
-import { exampleRendered } from "./testing/example-cluster.ts";
+import { exampleRendered, exampleRenderedWith } from "./testing/example-cluster.ts";
 
 const rendered = exampleRendered();
 
@@ -75,6 +75,29 @@ describe("the map of the network", () => {
     const { cluster, modules } = rendered;
     const left = { cluster, modules: modules.filter(({ module }) => !["dns", "cloudflared"].includes(module.name)) };
     expect(networkGraph(left).groups.map(({ id }) => id)).not.toContain("internet");
+  });
+});
+
+describe("the map of a network without Cloudflare", () => {
+  const server = { kind: "rfc2136", server: "10.0.0.2", key: { name: "home" } } as const;
+
+  it("has who keeps the zone in the home network, where that is there", () => {
+    const graph = networkGraph(exampleRenderedWith({ dns: { provider: server } }));
+    expect(graph.nodes.find(({ id }) => id === "dns")).toMatchObject({
+      lines: ["the name server 10.0.0.2", "example.org"],
+      group: "lan",
+    });
+    expect(graph.groups.map(({ id }) => id)).not.toContain("internet");
+  });
+
+  it("leads from the routers that learn of addresses by BGP to what has the addresses", () => {
+    const bgp = { asn: 64_513, peers: [{ name: "router", asn: 64_512 }] };
+    const graph = networkGraph(exampleRenderedWith({ bgp, dns: "by hand" }));
+    expect(graph.nodes.find(({ id }) => id === "router router")).toMatchObject({
+      lines: ["router", "10.0.0.1", "AS 64512"],
+      group: "lan",
+    });
+    expect(edges(graph)).toContain("router router → service traefik/traefik-lan: route by BGP");
   });
 });
 

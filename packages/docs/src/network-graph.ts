@@ -1,7 +1,8 @@
 import { listAt, type PlainManifest, type Rendered, serverNodes, stringAt } from "@cowlab/core";
 import type { Trace } from "@cowlab/trace/trace";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
-import { dnsRecords, loadBalancers, type Model, ofKind } from "./internal/objects.ts";
+import { dnsRecords, loadBalancers, type Model, ofKind, zoneKeeper } from "./internal/objects.ts";
+import { routersOf } from "./internal/routers.ts";
 import { waysOf } from "./internal/ways.ts";
 
 /** More names than these are counted and not listed. */
@@ -16,6 +17,11 @@ export function networkGraph(rendered: Pick<Rendered, "cluster" | "modules">): G
   const nodes: GraphNode[] = [
     ...internet(rendered, traces),
     ...outside(rendered, traces),
+    ...routersOf(rendered).map(({ name, router, asn }) => ({
+      id: `router ${name}`,
+      lines: [name, router, `AS ${asn}`],
+      group: "lan",
+    })),
     ...services(rendered, traces),
     ...cluster.nodes.map(({ name, role, address }) => ({ id: name, lines: [`${name} (${role})`, address], group: "cluster" })),
     ...(virtual ? [{ id: "vip", lines: ["kube-vip", cluster.network.controlPlane, "(Kubernetes API)"], group: "cluster" }] : []),
@@ -63,7 +69,15 @@ function services(model: Model, traces: readonly Trace[]): GraphNode[] {
     host.replace(`.${model.cluster.domain}`, ""),
   );
   return [
-    ...(pools.length === 0 ? [] : [{ id: "metallb", lines: ["MetalLB", "(addresses of the LAN)"], group: "services" }]),
+    ...(pools.length === 0
+      ? []
+      : [
+          {
+            id: "metallb",
+            lines: ["MetalLB", routersOf(model).length === 0 ? "(addresses of the LAN)" : "(addresses by BGP)"],
+            group: "services",
+          },
+        ]),
     ...loadBalancers(model).map(({ manifest, address }) => ({
       id: idOf(manifest),
       lines: [isIngress(model, address) ? "Traefik" : manifest.metadata.name, address ?? "any address of a pool"],
@@ -84,9 +98,10 @@ function idOf({ metadata: { name, namespace } }: PlainManifest): string {
 function internet(model: Model, traces: readonly Trace[]): GraphNode[] {
   const records = dnsRecords(model);
   const tunnelled = publicHosts(traces);
+  const keeper = zoneKeeper(model);
   const domain = model.cluster.domain;
   return [
-    ...(records.length === 0 ? [] : [{ id: "dns", lines: ["Cloudflare DNS", domain], group: "internet" }]),
+    ...(records.length === 0 ? [] : [{ id: "dns", lines: [keeper.name, domain], group: keeper.inLan ? "lan" : "internet" }]),
     ...(tunnelled.length === 0 ? [] : [{ id: "tunnel", lines: ["Cloudflare Tunnel"], group: "internet" }]),
   ];
 }
@@ -135,6 +150,9 @@ function ways(model: Model, traces: readonly Trace[]): GraphEdge[] {
     ...(wildcard === undefined ? [] : [{ from: "dns", to: id, label: `${wildcard.name} → ${wildcard.targets.join(", ")}` }]),
     ...(hosts.length === 0 ? [] : [{ from: "tunnel", to: id, label: listNames(hosts).join(" ") }]),
     ...doors.map(({ manifest }) => ({ from: "metallb", to: idOf(manifest) })),
+    ...routersOf(model).flatMap(({ name }) =>
+      doors.map(({ manifest }) => ({ from: `router ${name}`, to: idOf(manifest), label: "route by BGP" })),
+    ),
     { from: id, to: "apps", label: "IngressRoute rules" },
     ...past.map(({ device, behind, hosts }) => ({
       from: behind ? id : "dns",

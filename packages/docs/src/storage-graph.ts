@@ -7,7 +7,7 @@ export function storageGraph(rendered: Pick<Rendered, "cluster" | "modules">): G
   const nodes = new Map<string, GraphNode>();
   const edges: GraphEdge[] = [];
   const target = backupTarget(rendered);
-  for (const { namespace, name, size, storageClass, volume } of claims(rendered)) {
+  for (const { namespace, name, size, storageClass, className, volume } of claims(rendered)) {
     const app = `app ${namespace}`;
     nodes.set(app, { id: app, lines: [namespace] });
     const shared = volume === undefined ? undefined : nfsExport(volume);
@@ -16,11 +16,11 @@ export function storageGraph(rendered: Pick<Rendered, "cluster" | "modules">): G
       nodes.set(id, { id, lines: ["NFS, outside the cluster", shared], shape: "cylinder" });
       // As far away as the backups, so that no line to it runs through the disks.
       edges.push({ from: app, to: id, length: 2 });
-    } else if (storageClass !== undefined) {
-      const id = `class ${storageClass.metadata.name}`;
+    } else if (className !== undefined) {
+      const id = `class ${className}`;
       const replicas = stringAt(storageClass, "parameters", "numberOfReplicas");
       const copies = replicas === undefined ? [] : [`${replicas} ${replicas === "1" ? "copy" : "copies"} of each volume`];
-      nodes.set(id, { id, lines: [storageClass.metadata.name, ...copies], shape: "cylinder" });
+      nodes.set(id, { id, lines: [className, ...copies], shape: "cylinder" });
       const label = `${name.startsWith(`${namespace}-`) ? name.slice(namespace.length + 1) : name} ${size}`;
       edges.push({ from: app, to: id, label });
       if (target !== undefined && stringAt(storageClass, "provisioner") === "driver.longhorn.io") {

@@ -1,9 +1,9 @@
-import { type Cluster, fullName, type Module } from "@cowlab/core";
+import { type Cluster, fullName, type Module, parseImage } from "@cowlab/core";
 import { helmChart } from "@cowlab/flux/helm-chart";
 import { DNSEndpoint, type Endpoint } from "./dns-endpoint.ts";
+import { externalDnsNamespace as namespace, providerPlan } from "./internal/dns-providers.ts";
+import type { Rfc2136Server } from "./rfc2136.ts";
 
-const namespace = "external-dns";
-const token = { name: "cloudflare-api-token", key: "api-token" };
 const ttl = 300;
 
 /** A record for what lives outside the cluster and is not served by its ingress. */
@@ -12,45 +12,89 @@ export interface DnsRecord {
   readonly name: string;
   /** The device it stands for, a name of the cluster's network.devices. @default the record's name */
   readonly device?: string;
-  /** The name it is another name of, instead of a device. */
+  /** The name it is another name of, instead of a device. @default none */
   readonly alias?: string;
+}
+
+/** Who keeps the zone. A tunnel's public hosts want Cloudflare. */
+export type DnsProvider = CloudflareDns | Rfc2136Dns | PiholeDns | WebhookDns;
+
+/** Cloudflare, with an API token. */
+export interface CloudflareDns {
+  readonly kind: "cloudflare";
+}
+
+/** A name server of one's own, which takes changes and hands the whole zone to who has the key (AXFR). */
+export interface Rfc2136Dns extends Rfc2136Server {
+  readonly kind: "rfc2136";
+  /** The zone, where it is one above the domain. @default the cluster's domain */
+  readonly zone?: string;
+}
+
+/** The local records of a Pi-hole from version 6 on. It has no wildcards, so each host has a record of its own. */
+export interface PiholeDns {
+  readonly kind: "pihole";
+  /** Its web page, such as `http://192.168.30.3`. */
+  readonly url: string;
+}
+
+/** Any other provider, by a program beside external-dns that speaks for it. @see https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/webhook-provider/ */
+export interface WebhookDns {
+  readonly kind: "webhook";
+  /** The program, with a tag: `ghcr.io/example/external-dns-router-webhook:v1.4.0`. */
+  readonly image: string;
+  /** Its settings. @default none */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Variables whose values are kept in the Secret external-dns-webhook, each under its own name. @default none */
+  readonly secretEnv?: readonly string[];
+  /** False where the provider has no wildcards. @default true */
+  readonly wildcards?: boolean;
+  /** False where the provider has no TXT records, in which external-dns marks what is its own. @default true */
+  readonly marks?: boolean;
 }
 
 /** What a cluster may decide about its DNS. */
 export interface DnsOptions {
+  /** Who keeps the zone. @default Cloudflare */
+  readonly provider?: DnsProvider;
+  /** Records besides those of the hosts. @default none */
   readonly records?: readonly DnsRecord[];
-  /** What happens to records that are no longer declared: `sync` deletes its own, `upsert-only` never deletes. @default "sync" */
+  /**
+   * What happens to records that are no longer declared: `sync` deletes its own, `upsert-only` never deletes.
+   * @default "sync", or "upsert-only" where the provider keeps no marks of which are its own
+   */
   readonly policy?: "sync" | "upsert-only";
 }
 
 /**
- * The zone's records at Cloudflare, made by external-dns from DNSEndpoints: the wildcard to the ingress, the tunnel's name for
- * each public host, and what is declared here. Computed from the hosts that modules declare.
- * @see https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/cloudflare/
+ * The zone's records, made by external-dns from DNSEndpoints: the wildcard to the ingress, the tunnel's name for each public host,
+ * and what is declared here. Computed from the hosts that modules declare. A cluster without it has its zone kept by hand, and
+ * its page on DNS says what to enter.
+ * @example dns({ provider: { kind: "rfc2136", server: "192.168.30.2", key: { name: "external-dns" } } })
+ * @see https://kubernetes-sigs.github.io/external-dns/latest/
  */
-export function dns({ records = [], policy = "sync" }: DnsOptions = {}): readonly Module[] {
+export function dns(options: DnsOptions = {}): readonly Module[] {
+  const { provider = { kind: "cloudflare" }, records = [] } = options;
+  // Secrets and wildcards are the same for every domain.
+  const { secrets, wildcards, marks } = providerPlan(provider, "");
+  const { policy = marks ? "sync" : "upsert-only" } = options;
   return [
     {
       name: "external-dns",
       namespace: { name: namespace, podSecurity: "restricted" },
       installs: [DNSEndpoint],
-      secrets: [
-        {
-          namespace,
-          name: token.name,
-          keys: [token.key],
-          purpose: "Cloudflare API token with Zone:Read and DNS:Edit for the zone, by which external-dns makes its records",
-        },
-      ],
-      objects: (cluster) =>
-        helmChart({
+      secrets,
+      objects: (cluster) => {
+        if (provider.kind === "webhook" && parseImage(provider.image).tag === undefined)
+          throw new Error(`the provider's image ${provider.image} has no tag: the chart would take its own version for one`);
+        const plan = providerPlan(provider, cluster.domain);
+        return helmChart({
           name: "external-dns",
           namespace,
           url: "https://kubernetes-sigs.github.io/external-dns/",
           version: "1.22.0",
           values: {
-            provider: { name: "cloudflare" },
-            env: [{ name: "CF_API_TOKEN", valueFrom: { secretKeyRef: token } }],
+            ...plan.values,
             policy,
             sources: ["crd"],
             domainFilters: [cluster.domain],
@@ -58,31 +102,49 @@ export function dns({ records = [], policy = "sync" }: DnsOptions = {}): readonl
             interval: "5m",
             triggerLoopOnEvent: true,
             logFormat: "json",
-            registry: "txt",
-            // Owner, prefix and replacement say which records are its own: they must never change. The prefix ends in a dot so
-            // that the record of the domain itself stays in the zone, and a wildcard has no * in the middle of a name.
-            txtOwnerId: cluster.name,
-            txtPrefix: "extdns-%{record_type}.",
-            extraArgs: ["--txt-wildcard-replacement=wildcard", "--cloudflare-dns-records-per-page=5000"],
+            ...(marks
+              ? {
+                  registry: "txt",
+                  // Owner, prefix and replacement say which records are its own: they must never change. The prefix ends in a dot
+                  // so that the record of the domain itself stays in the zone, and a wildcard has no * in the middle of a name.
+                  txtOwnerId: cluster.name,
+                  txtPrefix: "extdns-%{record_type}.",
+                }
+              : { registry: "noop" }),
+            extraArgs: [...(marks ? ["--txt-wildcard-replacement=wildcard"] : []), ...plan.arguments],
             resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "128Mi" } },
           },
-        }),
+        });
+      },
     },
     {
       name: "dns",
       provides: ["dns"],
       needs: ["external-dns"],
-      objects: (cluster) => [
-        DNSEndpoint({
-          metadata: { name: cluster.name, namespace },
-          spec: { endpoints: endpoints(cluster, records) },
-        }),
-      ],
+      objects: (cluster) => {
+        if (provider.kind !== "cloudflare") refuseTunnelled(cluster);
+        return [
+          DNSEndpoint({
+            metadata: { name: cluster.name, namespace },
+            spec: { endpoints: endpoints(cluster, records, wildcards) },
+          }),
+        ];
+      },
     },
   ];
 }
 
-function endpoints({ domain, network, hosts, tunnel }: Cluster, records: readonly DnsRecord[]): Endpoint[] {
+/** The record of a tunnel's host means something at Cloudflare alone. */
+function refuseTunnelled({ hosts, tunnel }: Cluster): void {
+  const names = tunnel === undefined ? [] : hosts.filter((host) => host.public === true).map(({ fqdn }) => fqdn);
+  if (names.length === 0) return;
+  const [are, them] = names.length === 1 ? ["is", "the host"] : ["are", "the hosts"];
+  throw new Error(
+    `${names.sort().join(", ")} ${are} reached by the tunnel, whose record only Cloudflare can keep: keep the zone there, or declare ${them} as not public`,
+  );
+}
+
+function endpoints({ domain, network, hosts, tunnel }: Cluster, records: readonly DnsRecord[], wildcards: boolean): Endpoint[] {
   const address = (dnsName: string, target: string): Endpoint => ({
     dnsName,
     recordType: "A",
@@ -90,11 +152,11 @@ function endpoints({ domain, network, hosts, tunnel }: Cluster, records: readonl
     targets: [target],
   });
   const all = [
-    address(`*.${domain}`, network.ingress),
+    ...(wildcards ? [address(`*.${domain}`, network.ingress)] : []),
     ...hosts.flatMap(({ fqdn, public: isPublic, record }) => {
       if (isPublic === true && tunnel !== undefined) return [proxied(fqdn, `${tunnel.id}.cfargotunnel.com`)];
       // The wildcard covers all names one label below the domain, but not the domain itself.
-      return record === true || fqdn === domain ? [address(fqdn, network.ingress)] : [];
+      return !wildcards || record === true || fqdn === domain ? [address(fqdn, network.ingress)] : [];
     }),
     ...records.map(({ name, device, alias }): Endpoint => {
       const dnsName = fullName(name, domain);

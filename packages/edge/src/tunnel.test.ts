@@ -136,12 +136,33 @@ describe("the pods", () => {
 
   test("are reached by nobody: no Service, and a policy that lets nothing in", () => {
     expect(rendered.ofKind("Service").filter(({ metadata }) => metadata.namespace === "cloudflared")).toEqual([]);
-    const { ingress = [], ...policy } = Object(rendered.named("NetworkPolicy cloudflared/cloudflared")["spec"]);
+    const { ingress = [], egress: _, ...policy } = Object(rendered.named("NetworkPolicy cloudflared/cloudflared")["spec"]);
     expect(policy).toEqual({
       podSelector: { matchLabels: { "app.kubernetes.io/name": "cloudflared" } },
-      policyTypes: ["Ingress"],
+      policyTypes: ["Ingress", "Egress"],
     });
     expect(ingress).toEqual([]);
+  });
+
+  test("go to Traefik's door and to Cloudflare's edge by its ports, and neither to the LAN nor to apps", () => {
+    const { egress } = Object(rendered.named("NetworkPolicy cloudflared/cloudflared")["spec"]);
+    const [, door, edge, ...rest] = egress;
+    expect(rest).toEqual([]);
+    expect(door).toMatchObject({
+      to: [{ podSelector: { matchLabels: { "app.kubernetes.io/name": "traefik" } } }],
+      ports: [{ port: "tunnel" }],
+    });
+    expect(edge).toMatchObject({
+      to: [{ ipBlock: { cidr: "0.0.0.0/0", except: expect.arrayContaining(["10.0.0.0/8", "192.168.0.0/16"]) } }],
+      ports: [{ port: 7844, protocol: "UDP" }, { port: 7844, protocol: "TCP" }, { port: 443 }],
+    });
+  });
+
+  test("do not keep a node from being drained where they are not connected", () => {
+    expect(rendered.named("PodDisruptionBudget cloudflared/cloudflared")).toHaveProperty(
+      "spec.unhealthyPodEvictionPolicy",
+      "AlwaysAllow",
+    );
   });
 
   test("are those that Traefik lets in at the tunnel's door", () => {
@@ -192,7 +213,7 @@ test("is a problem in a cluster whose facts name no tunnel", () => {
     expect.objectContaining({
       severity: "error",
       module: "cloudflared",
-      message: expect.stringMatching(/give the cluster the fact tunnel$/),
+      fix: expect.stringMatching(/^give the cluster the fact tunnel/),
     }),
   );
 });

@@ -1,6 +1,7 @@
-import { type Cluster, checksum, emitYaml, type Module, schedulableNodes } from "@cowlab/core";
+import { type Cluster, CowlabError, checksum, emitYaml, type Module, schedulableNodes } from "@cowlab/core";
 import { ConfigMap, Deployment, NetworkPolicy, PodDisruptionBudget, ServiceAccount } from "@cowlab/core/kinds/kubernetes";
-import { traefikNamespace } from "@cowlab/networking/ingress-route";
+import { fromTraefik, traefikNamespace } from "@cowlab/networking/ingress-route";
+import { internet, toClusterDns } from "@cowlab/networking/network-peers";
 
 const name = "cloudflared";
 const namespace = name;
@@ -11,6 +12,7 @@ const metricsPort = 2000;
 
 /** What a cluster may decide about its tunnel. */
 export interface TunnelOptions {
+  /** The image of cloudflared, with a tag or a digest. @default the one of this release */
   readonly image?: string;
 }
 
@@ -83,7 +85,10 @@ function objects(cluster: Cluster, image: string) {
                 readinessProbe: { httpGet: { path: "/ready", port: "metrics" }, periodSeconds: 10 },
                 // Not /ready: an outage of the provider would restart the pods for nothing.
                 livenessProbe: { httpGet: { path: "/healthcheck", port: "metrics" }, periodSeconds: 10, failureThreshold: 3 },
-                resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+                resources: {
+                  requests: { cpu: "10m", memory: "64Mi", "ephemeral-storage": "64Mi" },
+                  limits: { memory: "256Mi", "ephemeral-storage": "256Mi" },
+                },
                 securityContext: {
                   allowPrivilegeEscalation: false,
                   readOnlyRootFilesystem: true,
@@ -103,15 +108,38 @@ function objects(cluster: Cluster, image: string) {
         },
       },
     }),
-    // Nobody comes to cloudflared: it opens its connections itself, and its metrics port shows its configuration.
-    NetworkPolicy({ metadata, spec: { podSelector: { matchLabels: labels }, policyTypes: ["Ingress"] } }),
-    PodDisruptionBudget({ metadata, spec: { maxUnavailable: 1, selector: { matchLabels: labels } } }),
+    // Nobody comes to cloudflared: it opens its connections itself, to Cloudflare's edge and to Traefik's door, and its metrics
+    // port shows its configuration.
+    NetworkPolicy({
+      metadata,
+      spec: {
+        podSelector: { matchLabels: labels },
+        policyTypes: ["Ingress", "Egress"],
+        egress: [
+          toClusterDns,
+          { to: [fromTraefik], ports: [{ port: "tunnel" }] },
+          // @see https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/configure-tunnels/tunnel-with-firewall/
+          {
+            to: [internet(cluster)],
+            ports: [{ port: 7844, protocol: "UDP" }, { port: 7844, protocol: "TCP" }, { port: 443 }],
+          },
+        ],
+      },
+    }),
+    PodDisruptionBudget({
+      metadata,
+      // A pod that is not connected serves nobody, and must not keep its node from being drained.
+      spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow", selector: { matchLabels: labels } },
+    }),
   ];
 }
 
 /** The rules: each public host to Traefik's door, and nothing else. */
 function configuration({ tunnel, hosts }: Cluster): Readonly<Record<string, unknown>> {
-  if (tunnel === undefined) throw new Error("the tunnel has no id: give the cluster the fact tunnel");
+  if (tunnel === undefined) {
+    const fix = "give the cluster the fact tunnel, or leave this module out";
+    throw new CowlabError([{ rule: "module-failed", severity: "error", message: "the tunnel has no id", fix }]);
+  }
   const service = `http://traefik.${traefikNamespace}.svc.cluster.local:80`;
   const published = hosts.filter((host) => host.public === true).map(({ fqdn }) => fqdn);
   return {

@@ -14,7 +14,7 @@ import { helmChart } from "./helm-chart.ts";
 
 /** How Flux is kept. */
 export interface FluxModuleOptions {
-  /** The version of Flux. */
+  /** The version of Flux. @default the one of this release */
   readonly version?: string;
   /** How often git is asked for news. @default "1m" */
   readonly interval?: string;

@@ -69,6 +69,11 @@ describe("the virtual address", () => {
 });
 
 describe("the pods", () => {
+  test("are replaced one after the other, and end before they fill the disk of their server", () => {
+    expect(daemonSet).toHaveProperty("spec.updateStrategy", { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } });
+    expect(containerOf(daemonSet)).toHaveProperty(["resources", "limits", "ephemeral-storage"], "256Mi");
+  });
+
   test("are those that the DaemonSet selects", () => {
     const { selector, template } = Object(daemonSet["spec"]);
     expect(selector.matchLabels).toEqual(template.metadata.labels);

@@ -9,6 +9,7 @@ const healthPort = 2113;
 
 /** What a cluster may decide about kube-vip. */
 export interface KubeVipOptions {
+  /** The image of kube-vip, with a tag or a digest. @default the one of this release */
   readonly image?: string;
 }
 
@@ -55,6 +56,8 @@ export function kubeVip({ image = "ghcr.io/kube-vip/kube-vip:v1.2.4" }: KubeVipO
       DaemonSet({
         metadata: { name, namespace, labels },
         spec: {
+          // One server after the other, so that the address always has a holder.
+          updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1 } },
           selector: { matchLabels: labels },
           template: {
             metadata: { labels },
@@ -75,7 +78,10 @@ export function kubeVip({ image = "ghcr.io/kube-vip/kube-vip:v1.2.4" }: KubeVipO
                   ports: [{ name: "health", containerPort: healthPort, hostPort: healthPort }],
                   livenessProbe: { httpGet: { path: "/healthz", port: "health" }, initialDelaySeconds: 15, periodSeconds: 20 },
                   readinessProbe: { httpGet: { path: "/healthz", port: "health" } },
-                  resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "64Mi" } },
+                  resources: {
+                    requests: { cpu: "10m", memory: "32Mi", "ephemeral-storage": "64Mi" },
+                    limits: { memory: "64Mi", "ephemeral-storage": "256Mi" },
+                  },
                   securityContext: {
                     allowPrivilegeEscalation: false,
                     readOnlyRootFilesystem: true,

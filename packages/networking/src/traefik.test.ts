@@ -117,7 +117,7 @@ describe("the tunnel's door", () => {
     const rules = policy["spec"];
     expect(rules).toMatchObject({
       podSelector: { matchLabels: { "app.kubernetes.io/name": "traefik" } },
-      policyTypes: ["Ingress"],
+      policyTypes: ["Ingress", "Egress"],
       ingress: [
         { ports: [{ port: "web" }, { port: "websecure" }, { port: "websecure-h3", protocol: "UDP" }] },
         {
@@ -144,6 +144,11 @@ describe("the tunnel's door", () => {
       { ports: [{ port: "web" }, { port: "websecure" }, { port: "websecure-h3", protocol: "UDP" }] },
     ]);
   });
+});
+
+test("goes to apps, the API servers and devices, and not to the Internet", () => {
+  expect(policy).toHaveProperty("spec.policyTypes", ["Ingress", "Egress"]);
+  expect(policy).toHaveProperty("spec.egress", [{ to: [{ namespaceSelector: {} }, { ipBlock: { cidr: "10.0.0.0/24" } }] }]);
 });
 
 describe("the metrics", () => {
@@ -187,6 +192,17 @@ describe("the program", () => {
     expect(rendered.named("Namespace traefik")).toHaveProperty(
       ["metadata", "labels", "pod-security.kubernetes.io/enforce"],
       "restricted",
+    );
+  });
+
+  test("ends before its logs fill the disk of its node", () => {
+    expect(container).toHaveProperty(["resources", "limits", "ephemeral-storage"], "512Mi");
+  });
+
+  test("does not keep a node from being drained where it is not ready", () => {
+    expect(rendered.named("PodDisruptionBudget traefik/traefik")).toHaveProperty(
+      "spec.unhealthyPodEvictionPolicy",
+      "AlwaysAllow",
     );
   });
 
@@ -293,6 +309,37 @@ describe("the program", () => {
   test("finishes requests before it ends and never runs less often while it is replaced", () => {
     expect(podOf(deployment)["terminationGracePeriodSeconds"]).toBe(60);
     expect(deployment).toHaveProperty("spec.strategy.rollingUpdate", { maxUnavailable: 0, maxSurge: 1 });
+  });
+});
+
+describe("with Ingresses", () => {
+  const reading = render({}, { ingresses: true });
+  const readingOptions = optionsOf(reading);
+
+  test("reads those of its own class", () => {
+    expect(readingOptions).toMatchObject({
+      "providers.kubernetesIngress": "true",
+      "providers.kubernetesIngress.ingressClass": "traefik",
+    });
+    const { rules } = reading.named("ClusterRole traefik");
+    expect(rules).toContainEqual({
+      apiGroups: ["networking.k8s.io"],
+      resources: ["ingressclasses", "ingresses"],
+      verbs: ["get", "list", "watch"],
+    });
+  });
+
+  test("lets an answer to a challenge win over the redirect to HTTPS", () => {
+    expect(readingOptions).toHaveProperty(["entryPoints.web.http.redirections.entryPoint.priority"], "1");
+  });
+
+  test("serves what names no door with TLS alone, and never at the tunnel's", () => {
+    const defaults = Object.keys(readingOptions).filter((name) => name.endsWith(".asDefault"));
+    expect(defaults).toEqual(["entryPoints.websecure.asDefault"]);
+  });
+
+  test("has all else as without", () => {
+    expect(readingOptions).toMatchObject(options);
   });
 });
 

@@ -23,6 +23,7 @@ import {
   TraefikService,
 } from "@cowlab/core/kinds/traefik";
 import { ingressClassName, traefikNamespace } from "./ingress-route.ts";
+import { lan } from "./network-peers.ts";
 
 const name = "traefik";
 const namespace = traefikNamespace;
@@ -34,12 +35,17 @@ const ports = { web: 8000, websecure: 8443, tunnel: 8081, traefik: 8080, metrics
 
 /** What a cluster may decide about Traefik. */
 export interface TraefikOptions {
-  /** The version, of the program and of its CRDs. */
+  /** The version, of the program and of its CRDs. @default the one of this release */
   readonly version?: string;
   /** How many pods, on nodes of their own. @default 2, or 1 where there is one node */
   readonly replicas?: number;
   /** The namespace of a Prometheus that may read the metrics. @default none */
   readonly metricsNamespace?: string;
+  /**
+   * True where it also reads Ingresses of its class, such as those by which cert-manager answers HTTP-01 challenges. They are
+   * served with TLS, unless they name another entry point. @default false
+   */
+  readonly ingresses?: boolean;
 }
 
 /**
@@ -50,7 +56,8 @@ export interface TraefikOptions {
  * HTTP, knows the routes of public hosts and no others, and is the only one to believe forwarded headers.
  * @see https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/
  */
-export function traefik({ version = "v3.7.13", replicas, metricsNamespace }: TraefikOptions = {}): readonly Module[] {
+export function traefik(options: TraefikOptions = {}): readonly Module[] {
+  const { version = "v3.7.13" } = options;
   return [
     {
       name: "traefik-crds",
@@ -76,8 +83,7 @@ export function traefik({ version = "v3.7.13", replicas, metricsNamespace }: Tra
       // Its pods start without the CRDs but serve nothing.
       needs: ["traefik-crds"],
       replaces: ["traefik"],
-      objects: (cluster) =>
-        workload(version, replicas ?? Math.min(2, schedulableNodes(cluster).length), metricsNamespace, cluster),
+      objects: (cluster) => workload(version, options, cluster),
     },
   ];
 }
@@ -117,8 +123,10 @@ function crds(version: string) {
   ];
 }
 
-function workload(version: string, replicas: number, metricsNamespace: string | undefined, { network, tunnel }: Cluster) {
+function workload(version: string, { metricsNamespace, ingresses = false, ...options }: TraefikOptions, cluster: Cluster) {
+  const { network, tunnel } = cluster;
   const door = tunnel !== undefined;
+  const replicas = options.replicas ?? Math.min(2, schedulableNodes(cluster).length);
   return [
     ServiceAccount({ metadata }),
     ClusterRole({
@@ -126,7 +134,11 @@ function workload(version: string, replicas: number, metricsNamespace: string | 
       rules: [
         { apiGroups: [""], resources: ["configmaps", "nodes", "secrets", "services"], verbs: ["get", "list", "watch"] },
         { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["list", "watch"] },
-        { apiGroups: ["networking.k8s.io"], resources: ["ingressclasses"], verbs: ["get", "list", "watch"] },
+        {
+          apiGroups: ["networking.k8s.io"],
+          resources: ingresses ? ["ingressclasses", "ingresses"] : ["ingressclasses"],
+          verbs: ["get", "list", "watch"],
+        },
         {
           apiGroups: ["traefik.io"],
           resources: [
@@ -185,7 +197,7 @@ function workload(version: string, replicas: number, metricsNamespace: string | 
               {
                 name,
                 image: `docker.io/library/traefik:${version}`,
-                args: [...traefikArguments(door ? network.pods : undefined)],
+                args: [...traefikArguments(door ? network.pods : undefined, ingresses)],
                 ports: [
                   { name: "web", containerPort: ports.web },
                   { name: "websecure", containerPort: ports.websecure },
@@ -196,7 +208,10 @@ function workload(version: string, replicas: number, metricsNamespace: string | 
                 ],
                 livenessProbe: { httpGet: { path: "/ping", port: "traefik" }, failureThreshold: 3, periodSeconds: 10 },
                 readinessProbe: { httpGet: { path: "/ping", port: "traefik" }, failureThreshold: 1, periodSeconds: 5 },
-                resources: { requests: { cpu: "100m", memory: "96Mi" }, limits: { memory: "256Mi" } },
+                resources: {
+                  requests: { cpu: "100m", memory: "96Mi", "ephemeral-storage": "64Mi" },
+                  limits: { memory: "256Mi", "ephemeral-storage": "512Mi" },
+                },
                 securityContext: {
                   allowPrivilegeEscalation: false,
                   readOnlyRootFilesystem: true,
@@ -229,7 +244,10 @@ function workload(version: string, replicas: number, metricsNamespace: string | 
       metadata,
       spec: {
         podSelector: { matchLabels: labels },
-        policyTypes: ["Ingress"],
+        policyTypes: ["Ingress", "Egress"],
+        // To the apps, wherever their routes lead, and in the LAN to the API servers and to devices with a route: not to the
+        // Internet, where it has nothing to do.
+        egress: [{ to: [{ namespaceSelector: {} }, ...lan(cluster)] }],
         ingress: [
           {
             ports: [{ port: "web" }, { port: "websecure" }, { port: "websecure-h3", protocol: "UDP" }],
@@ -258,7 +276,11 @@ function workload(version: string, replicas: number, metricsNamespace: string | 
         ],
       },
     }),
-    PodDisruptionBudget({ metadata, spec: { maxUnavailable: 1, selector: { matchLabels: labels } } }),
+    PodDisruptionBudget({
+      metadata,
+      // A pod that is not ready serves nobody, and must not keep its node from being drained.
+      spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow", selector: { matchLabels: labels } },
+    }),
   ];
 }
 
@@ -271,7 +293,7 @@ function tunnelDoor() {
 }
 
 /** The static configuration; the tunnel's entry point believes the headers of what comes from `trusted`. @see https://doc.traefik.io/traefik/reference/install-configuration/configuration-options/ */
-function traefikArguments(trusted: string | undefined): readonly string[] {
+function traefikArguments(trusted: string | undefined, ingresses: boolean): readonly string[] {
   return [
     "--global.checkNewVersion=false",
     "--global.sendAnonymousUsage=false",
@@ -281,8 +303,12 @@ function traefikArguments(trusted: string | undefined): readonly string[] {
     "--entryPoints.web.http.redirections.entryPoint.to=:443",
     "--entryPoints.web.http.redirections.entryPoint.scheme=https",
     "--entryPoints.web.http.redirections.entryPoint.permanent=true",
+    // An answer to a challenge must win over it. Nothing else can: routes name their doors.
+    ...(ingresses ? ["--entryPoints.web.http.redirections.entryPoint.priority=1"] : []),
     `--entryPoints.websecure.address=:${ports.websecure}/tcp`,
     "--entryPoints.websecure.http.tls=true",
+    // Without a default, what names no door would be at all of them, in plain HTTP and at the tunnel's.
+    ...(ingresses ? ["--entryPoints.websecure.asDefault=true"] : []),
     "--entryPoints.websecure.http3",
     "--entryPoints.websecure.http3.advertisedPort=443",
     ...(trusted === undefined
@@ -299,6 +325,9 @@ function traefikArguments(trusted: string | undefined): readonly string[] {
     `--providers.kubernetesCRD.ingressClass=${ingressClassName}`,
     "--providers.kubernetesCRD.allowCrossNamespace=false",
     "--providers.kubernetesCRD.allowExternalNameServices=false",
+    ...(ingresses
+      ? ["--providers.kubernetesIngress=true", `--providers.kubernetesIngress.ingressClass=${ingressClassName}`]
+      : []),
     // An app that is scaled to nothing answers 503 instead of vanishing with 404.
     "--providers.kubernetesCRD.allowEmptyServices=true",
     "--log.level=INFO",

@@ -6,6 +6,7 @@ import { fromTraefik, ingressRoutes } from "@cowlab/networking/ingress-route";
 import { RecurringJob, type RecurringTask } from "./longhorn-kinds.ts";
 
 const namespace = "longhorn-system";
+const className = "longhorn-replicated";
 const users = "longhorn-ui-users";
 /** The pods of the UI, as the chart makes them. */
 const userInterfacePods = { app: "longhorn-ui" };
@@ -13,7 +14,7 @@ const userInterfacePort = 8000;
 
 /** What a cluster may decide about Longhorn. */
 export interface LonghornOptions {
-  /** Where backups go; without it there are only snapshots, which die with the disks. */
+  /** Where backups go. @default nowhere: there are only snapshots, which die with the disks */
   readonly backup?: LonghornBackup;
   /** Copies of each volume, on as many nodes. @default 2; 1 where one node can hold volumes, 3 where five or more can */
   readonly replicas?: number;
@@ -23,6 +24,7 @@ export interface LonghornOptions {
 
 /** A place outside the cluster for backups. @see https://longhorn.io/docs/1.12.1/snapshots-and-backups/backup-and-restore/set-backup-target/ */
 export interface LonghornBackup {
+  /** Its address, such as `nfs://10.0.0.150:/backups` or `s3://bucket@region/`. */
   readonly target: `nfs://${string}` | `s3://${string}` | `cifs://${string}`;
   /** True where the target asks for credentials: they are expected in the Secret longhorn-backup. @default false */
   readonly credentials?: boolean;
@@ -81,6 +83,7 @@ export function longhorn({ backup, replicas, host = "longhorn" }: LonghornOption
     {
       name: "longhorn-storage",
       provides: ["storage"],
+      storageClass: className,
       needs: ["longhorn"],
       hosts,
       secrets: [
@@ -103,11 +106,16 @@ export function longhorn({ backup, replicas, host = "longhorn" }: LonghornOption
 /** Two copies outlive a node and can be made two again; a third one costs a third of all space. */
 function replicaCount(cluster: Cluster): number {
   const nodes = schedulableNodes(cluster).length;
-  return nodes >= 5 ? 3 : Math.min(2, nodes);
+  return nodes >= 5 ? 3 : upToTwo(nodes);
+}
+
+/** As many as there are nodes for, two at most. Where there is no node, none would be an answer that no rule finds. */
+function upToTwo(nodes: number): number {
+  return Math.max(1, Math.min(2, nodes));
 }
 
 function chart(cluster: Cluster, replicas: number, backup: LonghornBackup | undefined): Manifest[] {
-  const sidecars = Math.min(2, schedulableNodes(cluster).length);
+  const sidecars = upToTwo(schedulableNodes(cluster).length);
   return helmChart({
     name: "longhorn",
     namespace,
@@ -171,7 +179,7 @@ function backupKeys(target: LonghornBackup["target"]): readonly string[] {
 function storageClass(replicas: number): Manifest {
   return StorageClass({
     metadata: {
-      name: "longhorn-replicated",
+      name: className,
       annotations: { ...pruneDisabled, "storageclass.kubernetes.io/is-default-class": "true" },
     },
     provisioner: "driver.longhorn.io",

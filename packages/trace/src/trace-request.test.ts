@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { exampleCluster, traced, withCopy, withField, withMachine, without } from "./testing/example-cluster.ts";
+import { exampleCluster, routedCluster, traced, withCopy, withField, withMachine, without } from "./testing/example-cluster.ts";
 import { type Break, type HopKind, hopKinds, type Trace } from "./trace.ts";
 import { traceHost } from "./trace-all.ts";
 import { traceKubectl, traceMachine, traceRequest } from "./trace-request.ts";
 import type { TracedCluster } from "./traced-cluster.ts";
 
 const cluster = traced(exampleCluster());
+const routed = traced(routedCluster());
+const { modules, ...facts } = exampleCluster();
+const ownDns = traced({ ...facts, modules: modules.flat().filter(({ name }) => name !== "external-dns" && name !== "dns") });
 const sonarr = new URL("https://sonarr.example.org/");
 const jellyfin = new URL("https://jellyfin.example.org/");
 const printer = new URL("https://printer.example.org/");
@@ -64,6 +67,36 @@ describe("a request from the LAN", () => {
     ]);
   });
 
+  it("is shown the certificate of the store that has the name, where each host has its own", () => {
+    const store = [
+      ["spec"],
+      { certificates: [{ secretName: "printer-tls" }, { secretName: "wildcard-example-org-tls" }] },
+    ] as const;
+    const each = withCopy(
+      withField(cluster, "TLSStore traefik/default", ...store),
+      "Certificate traefik/wildcard-example-org",
+      [["metadata", "name"], "printer"],
+      [["spec", "secretName"], "printer-tls"],
+      [["spec", "dnsNames"], ["printer.example.org"]],
+    );
+    const shown = (url: URL) => traceRequest(each, url).hops.find(({ kind }) => kind === "certificate")?.says;
+    expect(shown(printer)).toBe("printer.example.org covers printer.example.org");
+    expect(shown(sonarr)).toBe("*.example.org covers sonarr.example.org");
+  });
+
+  it("is told who has to trust the certificate, where browsers do not by themselves", () => {
+    const signed = (spec: object) =>
+      traceRequest(withField(cluster, "ClusterIssuer letsencrypt", ["spec"], spec), sonarr).hops.find(
+        ({ kind }) => kind === "certificate",
+      )?.notes;
+    expect(signed({ ca: { secretName: "own-ca" } })).toEqual([
+      "signed by the cluster's own authority (ClusterIssuer letsencrypt): devices have to be told to trust it",
+    ]);
+    expect(signed({ selfSigned: {} })).toEqual(["signed by itself (ClusterIssuer letsencrypt): browsers warn of it"]);
+    expect(signed({ acme: { server: "https://acme-staging-v02.api.letsencrypt.org/directory" } })?.[0]).toContain("staging");
+    expect(signed({ acme: { server: "https://acme-v02.api.letsencrypt.org/directory" } })).toBeUndefined();
+  });
+
   it("ends at a volume's class and copies, and at the server and folder of NFS", () => {
     const storage = traceRequest(cluster, sonarr).hops.filter(({ kind }) => kind === "storage");
     expect(storage.map(({ object, says }) => `${object}: ${says}`)).toEqual([
@@ -96,11 +129,51 @@ describe("a request from the LAN", () => {
     expect(kinds(trace)[0]).toBe("address-pool");
   });
 
-  it("starts at Traefik's address where no record is rendered", () => {
-    const { modules, ...facts } = exampleCluster();
-    const records = new Set(["external-dns", "dns"]);
-    const kept = modules.flat().filter(({ name }) => !records.has(name));
-    expect(traceRequest(traced({ ...facts, modules: kept }), sonarr).outcome).toBe("arrives");
+  it("says what a zone that is kept by hand has to have, where no record is rendered", () => {
+    const trace = traceRequest(ownDns, sonarr);
+    expect(trace.outcome).toBe("arrives");
+    expect(trace.hops[0]).toEqual({
+      kind: "dns-record",
+      object: "own DNS",
+      says: "has to lead sonarr.example.org to 10.0.0.99",
+      notes: ["no record is rendered: the zone is kept by hand"],
+    });
+  });
+
+  it("goes by the routers that learn of the address by BGP, where it is announced so, and says which nodes tell them", () => {
+    const trace = traceRequest(routed, sonarr);
+    expect(trace.outcome).toBe("arrives");
+    expect(trace.hops.filter(({ kind }) => kind === "announcement" || kind === "bgp-session")).toMatchObject([
+      {
+        object: "BGPAdvertisement metallb-system/routers",
+        file: "metallb-pools/bgpadvertisement-routers.yaml",
+        path: "spec.ipAddressPools[0]",
+        says: "announces the pool ingress by BGP",
+      },
+      {
+        object: "BGPPeer metallb-system/attic",
+        file: "metallb-pools/bgppeer-attic.yaml",
+        path: "spec.peerAddress",
+        // Not from node0, whose taint keeps MetalLB away.
+        says: "AS 64513 tells AS 64512 at 10.0.0.1:179, from node1",
+      },
+      { object: "BGPPeer metallb-system/cellar", says: "AS 64513 tells AS 64512 at 10.0.0.2:179, from node2 and node3" },
+    ]);
+  });
+
+  it("goes on by one router where another is told by no node", () => {
+    const zones = [{ matchLabels: { "topology.kubernetes.io/zone": "garage" } }];
+    const trace = traceRequest(withField(routed, "BGPPeer metallb-system/attic", ["spec", "nodeSelectors"], zones), sonarr);
+    expect(trace.outcome).toBe("arrives");
+    expect(trace.hops.filter(({ kind }) => kind === "bgp-session").map(({ object }) => object)).toEqual([
+      "BGPPeer metallb-system/cellar",
+    ]);
+  });
+
+  it("does not judge labels that no machine's configuration says", () => {
+    const arm = [{ matchLabels: { "kubernetes.io/arch": "arm64" } }];
+    const cluster = withField(routed, "BGPAdvertisement metallb-system/routers", ["spec", "nodeSelectors"], arm);
+    expect(traceRequest(cluster, sonarr).outcome).toBe("arrives");
   });
 
   it("takes the route of higher priority, and says which one lost", () => {
@@ -129,17 +202,28 @@ describe("a request from the Internet", () => {
   it("goes by the proxied record, the tunnel's rule and Traefik's plain door to the same container", () => {
     const trace = traceRequest(cluster, jellyfin, { from: "internet" });
     expect(trace).toMatchObject({ outcome: "arrives", end: "Deployment jellyfin/jellyfin, container jellyfin" });
-    expect(kinds(trace).slice(0, 8)).toEqual([
+    expect(kinds(trace).slice(0, 9)).toEqual([
       "dns-record",
       "tunnel",
       "tunnel-rule",
       "service",
       "endpoints",
       "network-policy",
+      "network-policy",
       "entry-point",
       "router",
     ]);
     expect(trace.hops.find(({ kind }) => kind === "router")).toMatchObject({ object: "IngressRoute jellyfin/jellyfin-tunnel" });
+  });
+
+  it("goes through the tunnel where a zone that is kept by hand has its name", () => {
+    const trace = traceRequest(ownDns, jellyfin, { from: "internet" });
+    expect(trace.outcome).toBe("arrives");
+    expect(trace.hops[0]).toMatchObject({
+      object: "own DNS",
+      says: "has to lead jellyfin.example.org to 0f6f3bb5-9a59-4c5b-8e3b-3f6a0c5d7e11.cfargotunnel.com, proxied",
+    });
+    expect(traceRequest(ownDns, sonarr, { from: "internet" }).outcome).toBe("closed");
   });
 
   it("comes to nothing where the name leads to an address of the LAN, and that is no fault", () => {
@@ -359,6 +443,72 @@ const faults: Readonly<Record<HopKind, readonly Fault[]>> = {
       at: { object: "IPAddressPool metallb-system/ingress" },
       candidate: "L2Advertisement metallb-system/lan announces lan",
     },
+    {
+      what: "the advertisement is of another namespace",
+      cluster: withField(cluster, "L2Advertisement metallb-system/lan", ["metadata", "namespace"], "traefik"),
+      trace: fromLan(sonarr),
+      at: { object: "IPAddressPool metallb-system/ingress" },
+    },
+    {
+      what: "the advertisement selects no node",
+      cluster: withField(
+        cluster,
+        "L2Advertisement metallb-system/lan",
+        ["spec", "nodeSelectors"],
+        [{ matchLabels: { "kubernetes.io/hostname": "node9" } }],
+      ),
+      trace: fromLan(sonarr),
+      at: { object: "L2Advertisement metallb-system/lan", path: "spec.nodeSelectors" },
+      candidate: "node node1 has no labels of its own",
+    },
+    {
+      what: "taints keep MetalLB away from every node",
+      cluster: ["node1", "node2", "node3"].reduce(
+        (tainted, node) => withMachine(tainted, `nodes/${node}.json`, ["k3s", "nodeTaint"], ["disk=slow:NoSchedule"]),
+        cluster,
+      ),
+      trace: fromLan(sonarr),
+      at: { object: "L2Advertisement metallb-system/lan" },
+      candidate: "node node1 has disk=slow:NoSchedule",
+    },
+  ],
+  "bgp-session": [
+    {
+      what: "the advertisement is for a router that is not there",
+      cluster: without(routed, "BGPPeer metallb-system/cellar"),
+      trace: fromLan(sonarr),
+      at: { object: "BGPAdvertisement metallb-system/routers", path: "spec.peers[1]" },
+      candidate: "BGPPeer metallb-system/attic",
+    },
+    {
+      what: "there is no router at all",
+      cluster: withField(
+        without(without(routed, "BGPPeer metallb-system/cellar"), "BGPPeer metallb-system/attic"),
+        "BGPAdvertisement metallb-system/routers",
+        ["spec", "peers"],
+        undefined,
+      ),
+      trace: fromLan(sonarr),
+      at: { object: "BGPAdvertisement metallb-system/routers", message: "is for all routers, but there is no BGPPeer" },
+    },
+    {
+      what: "no node that announces the pool speaks to the router",
+      cluster: withField(
+        withField(routed, "BGPAdvertisement metallb-system/routers", ["spec", "peers"], ["attic"]),
+        "BGPAdvertisement metallb-system/routers",
+        ["spec", "nodeSelectors"],
+        [{ matchLabels: { "topology.kubernetes.io/zone": "cellar" } }],
+      ),
+      trace: fromLan(sonarr),
+      at: { object: "BGPPeer metallb-system/attic", path: "spec.nodeSelectors" },
+      candidate: "node node3 has topology.kubernetes.io/zone=cellar",
+    },
+    {
+      what: "a router's BFD profile is not there, for which MetalLB takes no other router either",
+      cluster: without(routed, "BFDProfile metallb-system/attic"),
+      trace: fromLan(sonarr),
+      at: { object: "BGPPeer metallb-system/attic", path: "spec.bfdProfile" },
+    },
   ],
   "load-balancer": [
     {
@@ -465,14 +615,9 @@ const faults: Readonly<Record<HopKind, readonly Fault[]>> = {
     },
     {
       what: "nothing may leave the namespace of Traefik",
-      cluster: withCopy(
-        cluster,
-        "NetworkPolicy traefik/traefik",
-        [["metadata", "name"], "no-way-out"],
-        [["spec", "policyTypes"], ["Egress"]],
-      ),
+      cluster: withField(cluster, "NetworkPolicy traefik/traefik", ["spec", "egress"], []),
       trace: fromLan(sonarr),
-      at: { object: "NetworkPolicy traefik/no-way-out", path: "spec.egress" },
+      at: { object: "NetworkPolicy traefik/traefik", path: "spec.egress" },
     },
   ],
   "entry-point": [
@@ -494,7 +639,12 @@ const faults: Readonly<Record<HopKind, readonly Fault[]>> = {
     },
     {
       what: "the tunnel comes in at a door that redirects",
-      cluster: withField(cluster, "Service traefik/traefik", ["spec", "ports", 0, "targetPort"], "web"),
+      cluster: withField(
+        withField(cluster, "Service traefik/traefik", ["spec", "ports", 0, "targetPort"], "web"),
+        "NetworkPolicy cloudflared/cloudflared",
+        ["spec", "egress", 1, "ports", 0, "port"],
+        "web",
+      ),
       trace: fromInternet,
       at: {
         object: program,
@@ -516,6 +666,18 @@ const faults: Readonly<Record<HopKind, readonly Fault[]>> = {
       cluster: withField(cluster, "Certificate traefik/wildcard-example-org", ["metadata", "namespace"], "cert-manager"),
       trace: fromLan(sonarr),
       at: { object: "TLSStore traefik/default", path: "spec.defaultCertificate.secretName" },
+    },
+    {
+      what: "the store has certificates for other names only",
+      cluster: withField(
+        withField(cluster, "Certificate traefik/wildcard-example-org", ["spec", "dnsNames"], ["jellyfin.example.org"]),
+        "TLSStore traefik/default",
+        ["spec"],
+        { certificates: [{ secretName: "wildcard-example-org-tls" }] },
+      ),
+      trace: fromLan(sonarr),
+      at: { object: "TLSStore traefik/default", path: "spec.certificates" },
+      candidate: "jellyfin.example.org",
     },
   ],
   router: [

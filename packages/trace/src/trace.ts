@@ -8,6 +8,7 @@ export const hopKinds = [
   "server",
   "address-pool",
   "announcement",
+  "bgp-session",
   "load-balancer",
   "service",
   "endpoints",
@@ -30,9 +31,9 @@ export type HopKind = (typeof hopKinds)[number];
 /** One object that sends a request on, and the field by which it does. */
 export interface Hop {
   readonly kind: HopKind;
-  /** As `Kind namespace/name`; a machine is `node node0`. */
+  /** As `Kind namespace/name`; a machine is `node node0`, and a zone that is kept by hand `own DNS`. */
   readonly object: string;
-  /** The object's file below the cluster's folder; absent where a chart makes the object. */
+  /** The object's file below the cluster's folder; absent where a chart or the owner makes the object. */
   readonly file?: string;
   /** The field, such as `spec.ports[0]`. */
   readonly path?: string;

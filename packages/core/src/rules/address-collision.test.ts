@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Network } from "../facts.ts";
 import { exampleCluster } from "../testing/example-cluster.ts";
-import { foundBy } from "../testing/example-objects.ts";
+import { clusterWith, exampleAnnouncer, exampleModule, foundBy } from "../testing/example-objects.ts";
 import fixture from "./invalid/address-collision.ts";
 
 const found = (network: Partial<Network>) =>
@@ -18,9 +18,12 @@ it("names both owners of an address", () => {
 });
 
 it("finds a virtual address that is a node's, and an ingress that is the gateway", () => {
-  expect(found({ controlPlane: "10.0.0.10" })).toMatchObject([
+  const announced = exampleCluster({ network: { ...exampleCluster().network, controlPlane: "10.0.0.10" } });
+  const modules = [...announced.modules, exampleModule("kube-vip", [exampleAnnouncer()])];
+  expect(foundBy("address-collision", { ...announced, modules })).toMatchObject([
     { path: "nodes[0].address", other: { path: "network.controlPlane" } },
   ]);
+  expect(found({ controlPlane: "10.0.0.11" })).toMatchObject([{ path: "nodes[1].address" }]);
   expect(found({ ingress: "10.0.0.1" })).toMatchObject([{ path: "network.ingress", other: { path: "network.gateway" } }]);
 });
 
@@ -33,4 +36,16 @@ it("finds two nodes of one address", () => {
 
 it("lets the gateway be the nameserver, and a device the server of media", () => {
   expect(found({ nameservers: ["10.0.0.1"], devices: { nas: "10.0.0.50" } })).toEqual([]);
+});
+
+it("lets the API be at a server's own address where nothing announces another", () => {
+  expect(found({ controlPlane: "10.0.0.10" })).toEqual([]);
+});
+
+it("lets the ingress be at a node's address where k3s' own servicelb takes Services in there", () => {
+  const network = { ...exampleCluster().network, ingress: "10.0.0.10", controlPlane: "10.0.0.10" };
+  expect(found(network)).toEqual([]);
+  expect(foundBy("address-collision", clusterWith([], { network }))).toMatchObject([
+    { path: "network.ingress", other: { path: "network.controlPlane" } },
+  ]);
 });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { ClusterDefinition } from "../cluster.ts";
 import { exampleCluster } from "../testing/example-cluster.ts";
-import { BGPAdvertisement, clusterWith, exampleModule, foundBy, IPAddressPool } from "../testing/example-objects.ts";
+import {
+  BGPAdvertisement,
+  clusterWith,
+  exampleModule,
+  foundBy,
+  IPAddressPool,
+  L2Advertisement,
+} from "../testing/example-objects.ts";
 import fixture from "./invalid/address-outside-lan.ts";
 
 const found = (definition: ClusterDefinition) => foundBy("address-outside-lan", definition);
@@ -41,6 +48,23 @@ describe("address-outside-lan", () => {
   it("lets pools be anywhere where they are announced by BGP", () => {
     const announcement = BGPAdvertisement({ metadata: { name: "router", namespace: "lb" }, spec: {} });
     expect(found(clusterWith([exampleModule("lb", [far, announcement])]))).toEqual([]);
+  });
+
+  it("finds a pool that is announced by ARP where another is announced by BGP", () => {
+    const near = IPAddressPool({ metadata: { name: "near", namespace: "lb" }, spec: { addresses: ["10.0.6.0/28"] } });
+    const byBgp = BGPAdvertisement({ metadata: { name: "router", namespace: "lb" }, spec: { ipAddressPools: ["far"] } });
+    const byArp = L2Advertisement({ metadata: { name: "lan", namespace: "lb" }, spec: { ipAddressPools: ["near"] } });
+    expect(found(clusterWith([exampleModule("lb", [far, near, byBgp, byArp])]))).toMatchObject([
+      { object: "IPAddressPool lb/near" },
+    ]);
+  });
+
+  it("lets the ingress be anywhere where its pool is announced by BGP, and nowhere else", () => {
+    const elsewhere = { network: { ...network, ingress: "10.0.7.1" } };
+    const byBgp = BGPAdvertisement({ metadata: { name: "router", namespace: "lb" }, spec: { ipAddressPools: ["far"] } });
+    expect(found(clusterWith([exampleModule("lb", [far, byBgp])], elsewhere))).toEqual([]);
+    const other = { network: { ...network, ingress: "10.0.8.1" } };
+    expect(found(clusterWith([exampleModule("lb", [far, byBgp])], other))).toMatchObject([{ path: "network.ingress" }]);
   });
 
   it("lets the second and the last but one address be used", () => {

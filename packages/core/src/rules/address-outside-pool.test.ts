@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "../manifest.ts";
+import { exampleCluster } from "../testing/example-cluster.ts";
 import {
   clusterWith,
   exampleLoadBalancer,
@@ -44,6 +45,21 @@ describe("address-outside-pool", () => {
     expect(found(...exampleRelease("resolver", values))).toMatchObject([
       { object: "HelmRelease resolver/resolver", path: 'spec.values.service.annotations["metallb.io/loadBalancerIPs"]' },
     ]);
+  });
+
+  it("knows that k3s' own servicelb takes Services in at the nodes' addresses", () => {
+    const at = (address: string, nodes = exampleCluster().nodes) => {
+      const module = exampleModule("resolver", [asking("metallb.io/loadBalancerIPs", address)]);
+      return foundBy("address-outside-pool", exampleCluster({ nodes, modules: [...exampleCluster().modules, module] }));
+    };
+    expect(at("10.0.0.99")).toMatchObject([
+      { message: expect.stringContaining("10.0.0.10, 10.0.0.11"), fix: expect.stringContaining("network.ingress") },
+    ]);
+    expect(at("10.0.0.12")).toEqual([]);
+    const labels = { "svccontroller.k3s.cattle.io/enablelb": "true" };
+    const [first, ...rest] = exampleCluster().nodes;
+    const chosen = first === undefined ? [] : [{ ...first, labels }, ...rest];
+    expect(at("10.0.0.12", chosen)).toHaveLength(1);
   });
 
   it("asks the rendered pools where there are any", () => {

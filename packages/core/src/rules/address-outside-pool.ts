@@ -1,6 +1,6 @@
-import type { Rule } from "../rule.ts";
-import { placeOf } from "../rule.ts";
-import { poolOf, servingPools } from "./lookups/address-pools.ts";
+import { serviceLbNodes } from "../cluster.ts";
+import { placeOf, type Rule } from "../rule.ts";
+import { hasServiceLb, poolOf, servingPools } from "./lookups/address-pools.ts";
 import { addressRequests } from "./lookups/address-requests.ts";
 
 /** The address that a Service asks for is in a pool that serves it. */
@@ -24,6 +24,13 @@ export const addressOutsidePool: Rule = {
       const pool = poolOf(pools, address);
       const namespace = object.manifest.metadata.namespace ?? "";
       if (pool === undefined) {
+        if (hasServiceLb(context)) {
+          const nodes = serviceLbNodes(context.cluster).map((node) => node.address);
+          const message = `asks for ${text}, but k3s' own servicelb lets Services in at the nodes' addresses only: ${nodes.join(", ")}`;
+          const fix = `take one of those${text === context.cluster.network.ingress ? " for network.ingress" : ""}, or add a module that is a load-balancer, such as MetalLB`;
+          yield { ...place, message, fix };
+          continue;
+        }
         const known = pools.flatMap(({ name, ranges }) => ranges.map((range) => `${range.text} (${name})`));
         const fix = known.length === 0 ? "declare a pool that holds it" : `the pools hold ${known.join(", ")}`;
         yield { ...place, message: `asks for ${text}, which is in no pool`, fix };

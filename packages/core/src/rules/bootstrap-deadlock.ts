@@ -1,10 +1,10 @@
 import { serverNodes } from "../cluster.ts";
 import { listAt, stringAt, valueAt } from "../manifest.ts";
-import { containersOf } from "../references.ts";
 import { placeOf, type RenderedObject, type Rule, type RuleContext } from "../rule.ts";
+import { controlPlaneAnnouncers } from "./lookups/announcers.ts";
 import { chartReleases } from "./lookups/charts.ts";
 import { hardTaints, type Taint, tolerationsInPatch, untolerated } from "./lookups/taints.ts";
-import { podPath, type Workload, workloads } from "./lookups/workloads.ts";
+import { podPath, workloads } from "./lookups/workloads.ts";
 
 /** What has to run before any agent joins tolerates the taints of a server. */
 export const bootstrapDeadlock: Rule = {
@@ -15,7 +15,7 @@ export const bootstrapDeadlock: Rule = {
   link: "https://kube-vip.io/docs/usage/k3s/",
   *check(context) {
     const servers = serverNodes(context.cluster).map((node) => ({ name: node.name, taints: hardTaints(node) }));
-    const vip = workloads(context).filter(announcesControlPlane);
+    const vip = controlPlaneAnnouncers(context);
     if (servers.length === 0 || servers.some(({ taints }) => taints.length === 0) || vip.length === 0) return;
     /** The taints that remain on the server where the fewest do; undefined where a server is free. */
     const blocked = (tolerations: readonly unknown[]): { name: string; taints: readonly Taint[] } | undefined => {
@@ -46,15 +46,6 @@ export const bootstrapDeadlock: Rule = {
     }
   },
 };
-
-/** True for kube-vip, where it announces the control plane. */
-function announcesControlPlane({ pod }: Workload): boolean {
-  return containersOf(pod.spec).some(({ spec }) => {
-    const environment = listAt(spec, "env");
-    const named = (name: string): unknown => environment.find((variable) => stringAt(variable, "name") === name);
-    return stringAt(named("cp_enable"), "value") === "true" && (named("address") ?? named("vip_address")) !== undefined;
-  });
-}
 
 /** The modules that Flux applies, and waits for, before these, directly or not. */
 function modulesBefore({ modules }: RuleContext, names: ReadonlySet<string>): ReadonlySet<string> {

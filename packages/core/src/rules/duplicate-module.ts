@@ -1,3 +1,4 @@
+import { namespacesModule, secretsModule } from "../order.ts";
 import type { Rule } from "../rule.ts";
 
 /** Each module has a name of its own: its folder and its Flux Kustomization. */
@@ -10,7 +11,8 @@ export const duplicateModule: Rule = {
   *check({ cluster }) {
     const seen = new Set<string>();
     for (const { name } of cluster.modules) {
-      if (seen.has(name)) {
+      // The built-in modules' names are reserved, which is a rule of its own.
+      if (seen.has(name) && name !== namespacesModule && name !== secretsModule) {
         yield {
           module: name,
           message: "two modules have this name",

@@ -5,11 +5,13 @@ import { addressInPool } from "./address-in-pool.ts";
 import { addressOutsideLan } from "./address-outside-lan.ts";
 import { addressOutsidePool } from "./address-outside-pool.ts";
 import { ambiguousSelector } from "./ambiguous-selector.ts";
+import { bgpAddressInLan } from "./bgp-address-in-lan.ts";
 import { bootstrapDeadlock } from "./bootstrap-deadlock.ts";
 import { bypassedRoute } from "./bypassed-route.ts";
 import { conflictingAddressRequest } from "./conflicting-address-request.ts";
 import { conflictingExport } from "./conflicting-export.ts";
 import { conflictingPodSecurity } from "./conflicting-pod-security.ts";
+import { conflictingStorageClass } from "./conflicting-storage-class.ts";
 import { crossNamespaceRoute } from "./cross-namespace-route.ts";
 import { cutWay } from "./cut-way.ts";
 import { danglingAddress } from "./dangling-address.ts";
@@ -22,8 +24,10 @@ import { duplicateModule } from "./duplicate-module.ts";
 import { duplicateNode } from "./duplicate-node.ts";
 import { duplicateObject } from "./duplicate-object.ts";
 import { duplicateRoute } from "./duplicate-route.ts";
+import { emptyCollection } from "./empty-collection.ts";
 import { emptySelector } from "./empty-selector.ts";
 import { endOfLife } from "./end-of-life.ts";
+import { evenServers } from "./even-servers.ts";
 import { floatingVersion } from "./floating-version.ts";
 import { hostAccess } from "./host-access.ts";
 import { hostOutsideDomain } from "./host-outside-domain.ts";
@@ -31,6 +35,7 @@ import { interchangeableVolumes } from "./interchangeable-volumes.ts";
 import { invalidFact } from "./invalid-fact.ts";
 import { laxPodSecurity } from "./lax-pod-security.ts";
 import { literalSecret } from "./literal-secret.ts";
+import { missingDefaultClass } from "./missing-default-class.ts";
 import { missingDisruptionBudget } from "./missing-disruption-budget.ts";
 import { missingFluxSource } from "./missing-flux-source.ts";
 import { missingInterval } from "./missing-interval.ts";
@@ -54,6 +59,7 @@ import { privilegeEscalation } from "./privilege-escalation.ts";
 import { prunableData } from "./prunable-data.ts";
 import { redirectLoop } from "./redirect-loop.ts";
 import { renderedSecret } from "./rendered-secret.ts";
+import { reservedModule } from "./reserved-module.ts";
 import { runsAsRoot } from "./runs-as-root.ts";
 import { secretWithoutNamespace } from "./secret-without-namespace.ts";
 import { sharedClaim } from "./shared-claim.ts";
@@ -63,10 +69,14 @@ import { stuckRollout } from "./stuck-rollout.ts";
 import { swallowedVariable } from "./swallowed-variable.ts";
 import { tooManyReplicas } from "./too-many-replicas.ts";
 import { txtNameCollision } from "./txt-name-collision.ts";
+import { unannouncedPool } from "./unannounced-pool.ts";
+import { uncoveredHost } from "./uncovered-host.ts";
 import { undeclaredTunnelRoute } from "./undeclared-tunnel-route.ts";
 import { uninstalledKind } from "./uninstalled-kind.ts";
 import { unreachableHost } from "./unreachable-host.ts";
+import { unreadIngress } from "./unread-ingress.ts";
 import { unreservedIngress } from "./unreserved-ingress.ts";
+import { unschedulablePod } from "./unschedulable-pod.ts";
 import { unsupportedVersion } from "./unsupported-version.ts";
 import { unusedSecret } from "./unused-secret.ts";
 import { writableRoot } from "./writable-root.ts";
@@ -83,7 +93,16 @@ export interface RuleGroup {
 export const ruleGroups: readonly RuleGroup[] = [
   {
     title: "Facts and modules",
-    rules: [invalidFact, duplicateModule, duplicateNode, missingNeed, conflictingPodSecurity, secretWithoutNamespace],
+    rules: [
+      invalidFact,
+      duplicateModule,
+      reservedModule,
+      duplicateNode,
+      evenServers,
+      missingNeed,
+      conflictingPodSecurity,
+      secretWithoutNamespace,
+    ],
   },
   {
     title: "Addresses",
@@ -94,6 +113,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       overlappingPools,
       addressInPool,
       unreservedIngress,
+      unannouncedPool,
+      bgpAddressInLan,
       addressOutsidePool,
       duplicateAddressRequest,
       conflictingAddressRequest,
@@ -106,6 +127,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       hostOutsideDomain,
       duplicateRoute,
       redirectLoop,
+      unreadIngress,
+      uncoveredHost,
       missingTunnelRoute,
       undeclaredTunnelRoute,
       unreachableHost,
@@ -143,12 +166,15 @@ export const ruleGroups: readonly RuleGroup[] = [
       swallowedVariable,
       skippedCrds,
       missingInterval,
+      emptyCollection,
     ],
   },
   {
     title: "Storage",
     rules: [
+      conflictingStorageClass,
       duplicateDefaultClass,
+      missingDefaultClass,
       interchangeableVolumes,
       conflictingExport,
       sharedClaim,
@@ -163,7 +189,7 @@ export const ruleGroups: readonly RuleGroup[] = [
   },
   {
     title: "Workloads",
-    rules: [missingProbe, missingResources, missingDisruptionBudget, staleConfig],
+    rules: [unschedulablePod, missingProbe, missingResources, missingDisruptionBudget, staleConfig],
   },
   {
     title: "Security",

@@ -3,6 +3,7 @@ import { parseAddress, parseRange, parseSubnet } from "../ip.ts";
 import { nearest } from "../nearest.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { scalarChecks } from "../scalar-checks.ts";
+import { isTimeZone } from "../time-zone.ts";
 
 /** Each fact is what its field says: an address, a subnet, a DNS name. Clashes between facts have rules of their own. */
 export const invalidFact: Rule = {
@@ -86,14 +87,4 @@ function wrong(path: string, value: string, right: string): Finding {
 function nearTimeZone({ timeZone }: Cluster): string | undefined {
   const near = nearest(timeZone, Intl.supportedValuesOf("timeZone"));
   return near === undefined ? undefined : `did you mean ${near}?`;
-}
-
-function isTimeZone(name: string): boolean {
-  // The list comes at once, while the first format takes as long as a quarter of a render; but it lacks the aliases.
-  if (name === "Etc/UTC" || Intl.supportedValuesOf("timeZone").includes(name)) return true;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
 }

@@ -19,6 +19,16 @@ it("finds Services among pods, and in the LAN", () => {
   ]);
 });
 
+it("finds a pool among pods or Services, where no advertisement keeps it in the LAN", () => {
+  expect(found({ pools: [{ name: "apps", addresses: ["10.0.0.80-10.0.0.98", "10.43.9.0/24"] }] })).toMatchObject([
+    {
+      path: "network.pools[0].addresses[1]",
+      message: expect.stringContaining("the pool apps overlaps 10.43.0.0/16, the network of services"),
+      other: { path: "network.services" },
+    },
+  ]);
+});
+
 it("lets networks be neighbours", () => {
   expect(found({ pods: "10.0.1.0/24", services: "10.0.2.0/24" })).toEqual([]);
 });

@@ -24,6 +24,7 @@ import {
   FluxInstance,
   foundBy,
   IPAddressPool,
+  L2Advertisement,
   withFluxObjects,
 } from "../testing/example-objects.ts";
 
@@ -54,8 +55,8 @@ const plans: fc.Arbitrary<Plan> = fc.record({
     fc.nat(255).map((a) => `192.168.${a}`),
   ),
   hosts: fc.uniqueArray(fc.integer({ min: 1, max: 150 }), { minLength: 14, maxLength: 14 }),
-  servers: fc.integer({ min: 1, max: 3 }),
-  agents: fc.integer({ min: 0, max: 4 }),
+  servers: fc.constantFrom(1, 3),
+  agents: fc.integer({ min: 1, max: 4 }),
   devices: fc.integer({ min: 1, max: 4 }),
   pool: fc.tuple(fc.integer({ min: 160, max: 180 }), fc.integer({ min: 181, max: 200 })),
   ingress: fc.integer({ min: 201, max: 254 }),
@@ -109,6 +110,7 @@ function clusterOf(plan: Plan): ClusterDefinition {
             metadata: { name: "ingress", namespace: "lb" },
             spec: { addresses: [`${ingress}/32`], autoAssign: false },
           }),
+          L2Advertisement({ metadata: { name: "lan", namespace: "lb" }, spec: {} }),
           exampleLoadBalancer("lan", { "metallb.io/loadBalancerIPs": ingress }, { namespace: "lb" }),
           exampleLoadBalancer("dns", { "metallb.io/loadBalancerIPs": address(plan.pool[0]) }, { namespace: "lb" }),
         ],

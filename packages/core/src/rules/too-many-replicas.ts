@@ -20,7 +20,9 @@ export const tooManyReplicas: Rule = {
       if (!(count > nodes.length)) return;
       const held =
         nodes.length === 0 ? "no node can hold one" : `only ${nodes.map(({ name }) => name).join(", ")} can hold one each`;
-      yield { ...place, message: `asks for ${count} replicas, but ${held}`, fix: `set it to ${nodes.length} or less` };
+      const fix =
+        nodes.length === 0 ? "let a node be without taints, or Longhorn tolerate them" : `set it to ${nodes.length} or less`;
+      yield { ...place, message: `asks for ${count} replicas, but ${held}`, fix };
     };
     for (const object of context.ofKind("storage.k8s.io", "StorageClass")) {
       if (stringAt(object.manifest, "provisioner") !== longhornProvisioner) continue;

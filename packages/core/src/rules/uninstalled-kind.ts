@@ -56,7 +56,11 @@ export const uninstalledKind: Rule = {
       const found = installed.get(`${group} ${kind}`);
       if (found === undefined) {
         const message = `is of the kind ${kind} of ${group}, which no module installs`;
-        yield { ...placeOf(object), message, fix: "list the kind among what the module installs that brings its definition" };
+        yield {
+          ...placeOf(object),
+          message,
+          fix: "add the module that brings its definition; one of your own lists the kind among what it installs",
+        };
       } else if (!found.versions.includes(apiVersion)) {
         const versions = [...new Set(found.versions)].join(", ");
         yield {

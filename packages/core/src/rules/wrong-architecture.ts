@@ -3,6 +3,7 @@ import { singleArchitecture } from "../image-architectures.ts";
 import { isObject, listAt, stringAt } from "../manifest.ts";
 import { placeOf, type Rule, type RuleContext } from "../rule.ts";
 import { containers } from "./lookups/containers.ts";
+import { nodeLabels } from "./lookups/node-labels.ts";
 import { selects } from "./lookups/selectors.ts";
 import { hardTaints, untolerated } from "./lookups/taints.ts";
 import type { Workload } from "./lookups/workloads.ts";
@@ -46,13 +47,7 @@ function possibleNodes({ pod }: Workload, { cluster }: RuleContext): readonly Cl
     "nodeSelectorTerms",
   );
   return cluster.nodes.filter((node) => {
-    const labels: Readonly<Record<string, string>> = {
-      ...node.labels,
-      [label]: node.architecture,
-      "kubernetes.io/os": "linux",
-      "kubernetes.io/hostname": node.name,
-      ...(node.role === "server" ? { "node-role.kubernetes.io/control-plane": "true" } : {}),
-    };
+    const labels = nodeLabels(node);
     const selected = !isObject(selector) || Object.entries(selector).every(([key, value]) => labels[key] === value);
     // A term has the expressions of a LabelSelector, and more by which no processor is told.
     const wanted = terms.length === 0 || terms.some((term) => selects(term, labels));

@@ -1,8 +1,9 @@
 import type { ClusterDefinition } from "../cluster.ts";
 import { defineKind, type Kind } from "../kind.ts";
+import { Certificate, ClusterIssuer } from "../kinds/cert-manager.ts";
 import { HelmRelease, HelmRepository, Kustomization, OCIRepository } from "../kinds/flux.ts";
 import { ConfigMap, DaemonSet, Deployment, PersistentVolume, PersistentVolumeClaim, Service } from "../kinds/kubernetes.ts";
-import { IngressRoute } from "../kinds/traefik.ts";
+import { IngressRoute, TLSStore } from "../kinds/traefik.ts";
 import type { Manifest } from "../manifest.ts";
 import type { CreatedObject, Module } from "../module.ts";
 import type { Problem } from "../problem.ts";
@@ -28,6 +29,7 @@ function customKind<ApiVersion extends string, Name extends string>(
 // Kinds that packages above this one define, with any spec.
 export const IPAddressPool = customKind("metallb.io/v1beta1", "IPAddressPool");
 export const BGPAdvertisement = customKind("metallb.io/v1beta1", "BGPAdvertisement");
+export const L2Advertisement = customKind("metallb.io/v1beta1", "L2Advertisement");
 export const DNSEndpoint = customKind("externaldns.k8s.io/v1alpha1", "DNSEndpoint");
 export const FluxInstance = customKind("fluxcd.controlplane.io/v1", "FluxInstance");
 
@@ -39,12 +41,15 @@ interface WithValues extends Manifest {
 /** A Secret as it must not be rendered. */
 export const Secret: Kind<WithValues & { apiVersion: "v1"; kind: "Secret" }> = defineKind({ apiVersion: "v1", kind: "Secret" });
 
-/** What installs the kinds that tests have objects of. */
+/** What installs the kinds that tests have objects of, MetalLB's among them. */
 export const exampleOperators: Module = {
   name: "operators",
+  replaces: ["servicelb"],
   namespace: { name: "operators", podSecurity: "restricted" },
   installs: [
     BGPAdvertisement,
+    Certificate,
+    ClusterIssuer,
     DNSEndpoint,
     FluxInstance,
     HelmRelease,
@@ -52,7 +57,9 @@ export const exampleOperators: Module = {
     IngressRoute,
     IPAddressPool,
     Kustomization,
+    L2Advertisement,
     OCIRepository,
+    TLSStore,
   ],
   objects: () => [ConfigMap({ metadata: { name: "operators", namespace: "operators" }, data: { level: "info" } })],
 };
@@ -103,6 +110,27 @@ export function exampleRoute(
       ...spec,
     },
   });
+}
+
+/** A certificate for the domain and the names below it, or for others, who signs it, and the store by which Traefik shows it. */
+export function exampleWildcard({
+  name = "wildcard",
+  namespace = "traefik",
+  dnsNames = ["example.org", "*.example.org"],
+}: {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly dnsNames?: string[];
+} = {}): readonly Manifest[] {
+  const secretName = `${name}-tls`;
+  return [
+    ClusterIssuer({ metadata: { name: "self-signed" }, spec: { selfSigned: {} } }),
+    Certificate({
+      metadata: { name, namespace },
+      spec: { secretName, dnsNames, issuerRef: { group: "cert-manager.io", kind: "ClusterIssuer", name: "self-signed" } },
+    }),
+    TLSStore({ metadata: { name: "default", namespace }, spec: { defaultCertificate: { secretName } } }),
+  ];
 }
 
 /** A DNSEndpoint with these records. */

@@ -3,6 +3,7 @@ import { admittedPeer } from "./admitted-peer.ts";
 import { adoptedObject } from "./adopted-object.ts";
 import { blockedExpansion } from "./blocked-expansion.ts";
 import { changedAddress } from "./changed-address.ts";
+import { changedAnnouncement } from "./changed-announcement.ts";
 import { changedControlPlane } from "./changed-control-plane.ts";
 import { changedRecord } from "./changed-record.ts";
 import { changedSource } from "./changed-source.ts";
@@ -13,6 +14,7 @@ import { exposedHost } from "./exposed-host.ts";
 import { grownVolume } from "./grown-volume.ts";
 import { immutableField } from "./immutable-field.ts";
 import { largeChange } from "./large-change.ts";
+import { limitedNetwork } from "./limited-network.ts";
 import { lostLogin } from "./lost-login.ts";
 import { lostProtection } from "./lost-protection.ts";
 import { loweredPodSecurity } from "./lowered-pod-security.ts";
@@ -89,8 +91,10 @@ export const effectRules: readonly EffectRule[] = [
   withdrawnHost,
   reroutedHost,
   changedAddress,
+  changedAnnouncement,
   changedRecord,
   openedNetwork,
+  limitedNetwork,
   weakerSandbox,
   widerRole,
   loweredPodSecurity,

@@ -38,6 +38,23 @@ describe("openedNetwork", () => {
     expect(find(openedNetwork, { recipes: [app, policy()] }, { recipes: [] })).toEqual([]);
   });
 
+  it("says that a policy limits a direction no longer", () => {
+    const closed = { ...policy({ ports }), spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"], ingress: [{ ports }] } };
+    expect(findLines(openedNetwork, { recipes: [closed] }, { recipes: [policy({ ports })] })).toEqual([
+      "recipes, NetworkPolicy recipes/recipes, spec.policyTypes: no longer limits egress",
+    ]);
+  });
+
+  it("is silent on a direction that a policy begins to limit: all of it was open", () => {
+    const spec = {
+      podSelector: {},
+      policyTypes: ["Ingress", "Egress"],
+      ingress: [{ ports }],
+      egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }],
+    };
+    expect(find(openedNetwork, { recipes: [policy({ ports })] }, { recipes: [{ ...policy(), spec }] })).toEqual([]);
+  });
+
   it("is silent on less, and on pods that are named", () => {
     expect(
       find(

@@ -1,9 +1,8 @@
 import { stringAt } from "@cowlab/core";
 import { changedObjects, type EffectRule, placeOf } from "../effect.ts";
 import { isKind } from "../object-name.ts";
-import { type Json, stringsAt } from "../value.ts";
 import { deletions } from "./lookups/deletions.ts";
-import { widenings } from "./lookups/network-policies.ts";
+import { limits, widenings } from "./lookups/network-policies.ts";
 
 /** Pods let in, or go out to, more than before. */
 export const openedNetwork: EffectRule = {
@@ -29,9 +28,7 @@ export const openedNetwork: EffectRule = {
               ...placeOf(diff.head, after, `spec.${direction}`),
               message: `lets ${direction === "ingress" ? "in" : "out"} more than before`,
             };
-          const named = (manifest: Json): boolean =>
-            stringsAt(manifest, "spec", "policyTypes").includes(direction === "ingress" ? "Ingress" : "Egress");
-          if (named(before.manifest) && !named(after.manifest))
+          if (limits(before.manifest, direction) && !limits(after.manifest, direction))
             yield { ...placeOf(diff.head, after, "spec.policyTypes"), message: `no longer limits ${direction}` };
         }
       }

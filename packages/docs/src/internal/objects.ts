@@ -1,4 +1,4 @@
-import { apiGroup, listAt, type PlainManifest, type Rendered, stringAt, valueAt } from "@cowlab/core";
+import { apiGroup, listAt, type PlainManifest, packagedStorageClass, type Rendered, stringAt, valueAt } from "@cowlab/core";
 
 /** What of a render pages are made from. */
 export type Model = Pick<Rendered, "cluster" | "modules">;
@@ -50,6 +50,8 @@ export interface Claim {
   readonly name: string;
   readonly size: string;
   readonly storageClass?: PlainManifest;
+  /** The name of its class, that of a class which is not rendered, too; absent for a claim that waits for a volume. */
+  readonly className?: string;
   /** The volume that it names. */
   readonly volume?: PlainManifest;
 }
@@ -57,9 +59,14 @@ export interface Claim {
 /** Every claim, with its class or its volume. */
 export function claims(model: Model): readonly Claim[] {
   const classes = new Map(ofKind(model, "storage.k8s.io", "StorageClass").map((manifest) => [manifest.metadata.name, manifest]));
+  const isDefault = (manifest: PlainManifest): boolean =>
+    manifest.metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true";
+  const packaged = model.cluster.disabledComponents.includes("local-storage") ? undefined : packagedStorageClass;
+  const defaultClass = [...classes.values()].find(isDefault)?.metadata.name ?? packaged;
   const volumes = new Map(ofKind(model, "", "PersistentVolume").map((manifest) => [manifest.metadata.name, manifest]));
   return ofKind(model, "", "PersistentVolumeClaim").map((manifest) => {
-    const storageClass = classes.get(stringAt(manifest, "spec", "storageClassName") ?? "");
+    const className = stringAt(manifest, "spec", "storageClassName") ?? defaultClass;
+    const storageClass = classes.get(className ?? "");
     const volume = volumes.get(stringAt(manifest, "spec", "volumeName") ?? "");
     return {
       manifest,
@@ -67,6 +74,7 @@ export function claims(model: Model): readonly Claim[] {
       name: manifest.metadata.name,
       size: stringAt(manifest, "spec", "resources", "requests", "storage") ?? "",
       ...(storageClass === undefined ? {} : { storageClass }),
+      ...(className === undefined || className === "" ? {} : { className }),
       ...(volume === undefined ? {} : { volume }),
     };
   });
@@ -93,4 +101,36 @@ export function loadBalancers(model: Model): readonly { readonly manifest: Plain
       stringAt(manifest, "metadata", "annotations", "metallb.io/loadBalancerIPs") ?? stringAt(manifest, "spec", "loadBalancerIP");
     return [address === undefined ? { manifest } : { manifest, address }];
   });
+}
+
+/** Who keeps the zone that external-dns changes: Cloudflare, or a server of the LAN. */
+export interface ZoneKeeper {
+  /** As `Cloudflare DNS`, or `the name server 192.168.30.2`. */
+  readonly name: string;
+  readonly inLan: boolean;
+}
+
+/** Who keeps the zone, as external-dns' chart is told; Cloudflare where nothing says otherwise. */
+export function zoneKeeper(model: Model): ZoneKeeper {
+  const values = ofKind(model, "helm.toolkit.fluxcd.io", "HelmRelease")
+    .filter(({ metadata }) => metadata.name === "external-dns")
+    .map((release) => valueAt(release, "spec", "values"))[0];
+  const flag = (name: string): string =>
+    listAt(values, "extraArgs")
+      .map(String)
+      .find((argument) => argument.startsWith(`--${name}=`))
+      ?.slice(name.length + 3) ?? "";
+  switch (stringAt(values, "provider", "name")) {
+    case "rfc2136":
+      return { name: `the name server ${flag("rfc2136-host")}`, inLan: true };
+    case "pihole":
+      return { name: `the Pi-hole at ${flag("pihole-server")}`, inLan: true };
+    case "webhook":
+      return {
+        name: `the provider of ${stringAt(values, "provider", "webhook", "image", "repository") ?? "a webhook"}`,
+        inLan: false,
+      };
+    default:
+      return { name: "Cloudflare DNS", inLan: false };
+  }
 }

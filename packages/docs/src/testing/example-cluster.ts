@@ -2,19 +2,52 @@ import { externalService } from "@cowlab/apps/external-service";
 import { jellyfin } from "@cowlab/apps/jellyfin";
 import { sonarr } from "@cowlab/apps/sonarr";
 import { type ClusterDefinition, type Rendered, renderCluster } from "@cowlab/core";
-import { certificates } from "@cowlab/edge/certificates";
-import { dns } from "@cowlab/edge/dns";
+import { type CertificatesOptions, certificates } from "@cowlab/edge/certificates";
+import { type DnsOptions, dns } from "@cowlab/edge/dns";
 import { tunnel } from "@cowlab/edge/tunnel";
 import { flux } from "@cowlab/flux/flux";
 import { k3sNodes } from "@cowlab/networking/k3s-nodes";
 import { kubeVip } from "@cowlab/networking/kube-vip";
-import { metallb } from "@cowlab/networking/metallb";
+import { type BgpOptions, metallb } from "@cowlab/networking/metallb";
 import { traefik } from "@cowlab/networking/traefik";
 import { longhorn } from "@cowlab/storage/longhorn";
 
+/** What of the example may be otherwise, without the Internet. */
+export interface Choices {
+  readonly bgp?: BgpOptions;
+  readonly certificates?: CertificatesOptions;
+  readonly dns?: DnsOptions | "by hand";
+}
+
+/** A home cluster that is not seen from the Internet, with other ways to announce its addresses, to have certificates and DNS. */
+export function exampleRenderedWith({ bgp, certificates: certificatesOptions, dns: zone }: Choices): Rendered {
+  const example = exampleDefinition();
+  const { tunnel: _, ...facts } = example;
+  const pools = [{ name: "lan", addresses: ["10.0.9.128/26"] }];
+  return renderCluster({
+    ...facts,
+    network: bgp === undefined ? facts.network : { ...facts.network, ingress: "10.0.9.99", pools },
+    modules: [
+      k3sNodes(),
+      flux(),
+      kubeVip(),
+      metallb(bgp === undefined ? {} : { bgp }),
+      traefik({ ingresses: true }),
+      longhorn(),
+      certificates(certificatesOptions),
+      ...(zone === "by hand" ? [] : [dns(zone)]),
+      sonarr(),
+    ],
+  });
+}
+
 /** A home cluster, rendered: an app of the LAN, one of the Internet, and a printer behind Traefik. */
 export function exampleRendered(overrides: Partial<ClusterDefinition> = {}): Rendered {
-  return renderCluster({
+  return renderCluster({ ...exampleDefinition(), ...overrides });
+}
+
+function exampleDefinition(): ClusterDefinition {
+  return {
     name: "home",
     domain: "example.org",
     kubernetes: "1.33",
@@ -57,6 +90,5 @@ export function exampleRendered(overrides: Partial<ClusterDefinition> = {}): Ren
       jellyfin({ public: true }),
       sonarr(),
     ],
-    ...overrides,
-  });
+  };
 }

@@ -1,4 +1,5 @@
 import { isObject, listAt, overlaps, parseAddress, parseRange, stringAt, valueAt } from "@cowlab/core";
+import { walkAnnouncement } from "./announcements.ts";
 import { candidatesFor, either } from "./candidates.ts";
 import { labelsOf, selects } from "./labels.ts";
 import { nameOf, type ObjectIndex, type TracedObject } from "./object-index.ts";
@@ -43,6 +44,13 @@ export function* walkAddress(index: ObjectIndex, address: string): Walk<readonly
   const requests = addressRequests(index).filter((request) => sameAddress(request.address, address));
   const pools = index.ofKind(metallb, "IPAddressPool");
   const held = pools.flatMap((pool) => holdingRange(pool, address)).at(0);
+  const node = index.cluster.serviceLbNodes.find((candidate) => sameAddress(candidate.address, address));
+  if (pools.length === 0 && node !== undefined && requests.length > 0) {
+    for (const { service, path } of requests) {
+      yield hop("load-balancer", service, path, `is let in at ${address}, node ${node.name}, by k3s' own servicelb`);
+    }
+    return requests.map(({ service }) => service);
+  }
   if (held === undefined) {
     const [request] = requests;
     const asked = request === undefined ? "" : `, which ${nameOf(request.service)} asks for`;
@@ -104,43 +112,6 @@ function refusalOf(pool: TracedObject, service: TracedObject): { readonly path: 
     };
   }
   return undefined;
-}
-
-/** Who tells the LAN that an address of a pool is here. Advertisements without pools are for all. @see https://metallb.io/apis/#l2advertisement */
-function* walkAnnouncement(
-  index: ObjectIndex,
-  pool: TracedObject,
-  services: readonly TracedObject[],
-  address: string,
-): Walk<object> {
-  const ways = { L2Advertisement: "by ARP", BGPAdvertisement: "by BGP" } as const;
-  const all = Object.keys(ways).flatMap((kind) => index.ofKind(metallb, kind));
-  for (const advertisement of all) {
-    const { manifest } = advertisement;
-    const names = listAt(manifest, "spec", "ipAddressPools");
-    const selectors = listAt(manifest, "spec", "ipAddressPoolSelectors");
-    const position = names.indexOf(pool.manifest.metadata.name);
-    const selector = selectors.findIndex((candidate) => selects(candidate, labelsOf(pool.manifest)));
-    const everything = names.length === 0 && selectors.length === 0;
-    if (position < 0 && selector < 0 && !everything) continue;
-    const wanted = listAt(manifest, "spec", "serviceSelectors");
-    const served = services.filter(
-      ({ manifest }) => wanted.length === 0 || wanted.some((one) => selects(one, labelsOf(manifest))),
-    );
-    if (services.length > 0 && served.length === 0) continue;
-    const path =
-      position >= 0 ? `spec.ipAddressPools[${position}]` : selector >= 0 ? `spec.ipAddressPoolSelectors[${selector}]` : "spec";
-    const way = manifest.kind === "BGPAdvertisement" ? ways.BGPAdvertisement : ways.L2Advertisement;
-    const nodes = listAt(manifest, "spec", "nodeSelectors").length > 0 ? ["only from the nodes that it selects"] : [];
-    yield hop("announcement", advertisement, path, `announces the pool ${pool.manifest.metadata.name} ${way}`, nodes);
-    return {};
-  }
-  const candidates = all.map((advertisement) => {
-    const names = listAt(advertisement.manifest, "spec", "ipAddressPools");
-    return `${nameOf(advertisement)} announces ${names.length === 0 ? "other pools or Services" : names.join(", ")}`;
-  });
-  const message = `is announced by nobody: no client in the LAN learns where ${address} is`;
-  return broken("announcement", { object: pool }, message, candidates);
 }
 
 function sameAddress(left: string, right: string): boolean {

@@ -12,5 +12,14 @@ export function candidatesFor(wanted: string, names: Iterable<string>): readonly
 
 /** A list for a sentence: `a, b or c`. */
 export function either(items: readonly string[]): string {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
+  return joined(items, "or");
+}
+
+/** A list for a sentence: `a, b and c`. */
+export function and(items: readonly string[]): string {
+  return joined(items, "and");
+}
+
+function joined(items: readonly string[], word: string): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
 }

@@ -1,4 +1,4 @@
-import { isObject, listAt, stringAt, valueAt } from "@cowlab/core";
+import { isObject, listAt, packagedStorageClass, stringAt, valueAt } from "@cowlab/core";
 import { candidatesFor } from "./candidates.ts";
 import { nameOf, type ObjectIndex, type TracedObject, type Workload } from "./object-index.ts";
 import type { Backend } from "./services.ts";
@@ -164,10 +164,12 @@ function* walkClaim(index: ObjectIndex, claim: TracedObject): Walk<object> {
       ? classes.find(isDefault)
       : classes.find((candidate) => candidate.manifest.metadata.name === className);
   if (storageClass === undefined) {
-    if (className !== undefined && index.created("StorageClass", undefined, className) !== undefined) return {};
-    // What k3s brings along and nothing here takes the place of.
-    const packaged = classes.length === 0 && (className === undefined || className === "local-path");
-    if (packaged) return {};
+    // The class of k3s' own provisioner is the default, too; of a chart's own nobody knows that here.
+    const created = index.created("StorageClass", undefined, className ?? packagedStorageClass);
+    if (created !== undefined) {
+      yield hop("storage", claim, "spec.storageClassName", `${size} of StorageClass ${created.name}, made by ${created.by}`);
+      return {};
+    }
     const path = "spec.storageClassName";
     const candidates = candidatesFor(
       className ?? "",

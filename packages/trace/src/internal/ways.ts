@@ -1,5 +1,5 @@
 import { parseAddress, stringAt, valueAt } from "@cowlab/core";
-import type { Origin } from "../trace.ts";
+import type { Hop, Origin } from "../trace.ts";
 import { addressRequests, loadBalancers, namersOf, walkAddress } from "./addresses.ts";
 import { type Destination, dnsRecords, normalName, walkName } from "./names.ts";
 import { type Source, walkPolicies } from "./network-policies.ts";
@@ -30,16 +30,29 @@ export function* walkHttp(index: ObjectIndex, url: URL, from: Origin, address: s
     : yield* all(destinations, (destination) => walkLan(index, url, host, destination));
 }
 
-/** Where a name leads in the LAN; without any record the zone is kept elsewhere, and leads to Traefik's addresses. */
+/** Where a name leads in the LAN; without any record the zone is kept elsewhere, and has to lead to Traefik's addresses. */
 function* lookUp(index: ObjectIndex, host: string): Walk<readonly Destination[]> {
   if (dnsRecords(index).length > 0) return yield* walkName(index, host, "lan");
   const doors = addressRequests(index).filter(({ service }) => isDoor(index, service));
-  if (doors.length > 0) return doors.map(({ address }) => ({ kind: "address", address }));
+  if (doors.length > 0) {
+    yield ownRecord(host, doors.map(({ address }) => address).join(", "));
+    return doors.map(({ address }) => ({ kind: "address", address }));
+  }
   return broken(
     "dns-record",
     {},
     `no record is rendered, and no Service with an address leads to Traefik: ${host} leads nowhere`,
   );
+}
+
+/** The record of a zone that is kept by hand: no object shows it, so the way holds only where the owner has made it. */
+function ownRecord(host: string, target: string): Hop {
+  return {
+    kind: "dns-record",
+    object: "own DNS",
+    says: `has to lead ${host} to ${target}`,
+    notes: ["no record is rendered: the zone is kept by hand"],
+  };
 }
 
 function isDoor(index: ObjectIndex, { manifest }: TracedObject): boolean {
@@ -59,7 +72,11 @@ function* walkInternet(index: ObjectIndex, url: URL, host: string, address: stri
   const published = publishedHosts(index).includes(host);
   if (address !== undefined) return fromAddress(address);
   if (dnsRecords(index).length === 0) {
-    if (published) return yield* walkTunnelled(index, url, undefined, undefined);
+    if (published) {
+      const tunnels = connectors(index).flatMap(({ tunnel }) => (tunnel === undefined ? [] : [`${tunnel}.cfargotunnel.com`]));
+      yield ownRecord(host, `${tunnels.join(", ") || "the tunnel"}, proxied`);
+      return yield* walkTunnelled(index, url, undefined, undefined);
+    }
     return { outcome: "closed", end: "no record is rendered, and no tunnel has a rule for it" };
   }
   const destinations = yield* walkName(index, host, "internet");

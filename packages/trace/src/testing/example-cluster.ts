@@ -55,6 +55,25 @@ export function exampleCluster(overrides: Partial<ClusterDefinition> = {}): Clus
   };
 }
 
+/** The example with addresses of networks of their own, of which two routers learn by BGP, each from a zone's nodes. */
+export function routedCluster(): ClusterDefinition {
+  const { network, nodes, modules, ...facts } = exampleCluster();
+  const zone = "topology.kubernetes.io/zone";
+  const peer = (name: string, address: string) => ({
+    name,
+    address,
+    asn: 64_512,
+    nodeSelectors: [{ matchLabels: { [zone]: name } }],
+  });
+  const bgp = { asn: 64_513, peers: [{ ...peer("attic", "10.0.0.1"), bfd: {} }, peer("cellar", "10.0.0.2")] };
+  return {
+    ...facts,
+    network: { ...network, ingress: "10.0.9.99", pools: [{ name: "lan", addresses: ["10.0.9.128/26"] }] },
+    nodes: nodes.map((node, position) => ({ ...node, labels: { [zone]: position < 2 ? "attic" : "cellar" } })),
+    modules: modules.map((module) => ("name" in module || module[0]?.name !== "metallb" ? module : metallb({ bgp }))),
+  };
+}
+
 /** What can be traced of a cluster. */
 export function traced(definition: ClusterDefinition): TracedCluster {
   return tracedCluster(renderCluster(definition));

@@ -9,8 +9,8 @@ import { qbittorrent } from "@cowlab/apps/qbittorrent";
 import { sonarr } from "@cowlab/apps/sonarr";
 import { type WebAppOptions, webApp } from "@cowlab/apps/web-app";
 import type { ClusterDefinition, Module, Node } from "@cowlab/core";
-import { certificates } from "@cowlab/edge/certificates";
-import { dns } from "@cowlab/edge/dns";
+import { type CertificatesOptions, certificates } from "@cowlab/edge/certificates";
+import { type DnsProvider, dns } from "@cowlab/edge/dns";
 import { tunnel } from "@cowlab/edge/tunnel";
 import { flux } from "@cowlab/flux/flux";
 import { k3sNodes } from "@cowlab/networking/k3s-nodes";
@@ -66,7 +66,27 @@ const nodes: fc.Arbitrary<readonly Node[]> = fc
     })),
   );
 
-/** Home clusters of all kinds: one node or several servers, with a tunnel and records or without, and any apps. */
+const key = { name: "home" } as const;
+
+/** Who keeps the zone; nobody for one that is kept by hand. A tunnel's hosts want Cloudflare. */
+const homeZones: readonly (DnsProvider | undefined)[] = [
+  { kind: "cloudflare" },
+  { kind: "rfc2136", server: "10.0.0.2", key },
+  { kind: "pihole", url: "http://10.0.0.3" },
+  undefined,
+];
+const tunnelZones: readonly (DnsProvider | undefined)[] = [{ kind: "cloudflare" }, undefined];
+
+/** How certificates are had, if at all. */
+const trusts: readonly (CertificatesOptions | undefined)[] = [
+  {},
+  { solver: { kind: "rfc2136", server: "192.0.2.53", key } },
+  { solver: { kind: "http" } },
+  { authority: {} },
+  undefined,
+];
+
+/** Home clusters of all kinds: one node or several servers, with a tunnel or without, by ARP or BGP, with any DNS and apps. */
 export const randomCluster: fc.Arbitrary<ClusterDefinition> = fc
   .record({
     nodes,
@@ -74,8 +94,9 @@ export const randomCluster: fc.Arbitrary<ClusterDefinition> = fc
     ingress: fc.constantFrom("10.0.0.99", "10.0.0.5", "10.0.0.250"),
     controlPlane: fc.constantFrom("10.0.0.200", "10.0.0.6"),
     isPublic: fc.boolean(),
-    hasRecords: fc.boolean(),
-    hasCertificates: fc.boolean(),
+    byBgp: fc.boolean(),
+    zone: fc.nat(),
+    trust: fc.nat(),
     apps: fc.subarray(Object.keys(someApps)),
     publicApps: fc.subarray(Object.keys(someApps)),
     own: fc.uniqueArray(ownApp, { selector: ({ name }) => name, maxLength: 3 }),
@@ -89,54 +110,59 @@ export const randomCluster: fc.Arbitrary<ClusterDefinition> = fc
       ingress,
       controlPlane,
       isPublic,
-      hasRecords,
-      hasCertificates,
+      byBgp,
+      zone,
+      trust,
       apps,
       publicApps,
       own,
       printer,
       hasHomepage,
-    }) => ({
-      name: "random",
-      domain,
-      kubernetes: "1.33",
-      repository: { url: "https://git.example.org/home/cluster.git" },
-      network: {
-        lan: "10.0.0.0/24",
-        gateway: "10.0.0.1",
-        nameservers: ["10.0.0.1"],
-        controlPlane,
-        ingress,
-        pools: [{ name: "lan", addresses: ["10.0.0.80-10.0.0.98"] }],
-        devices: { nas: "10.0.0.50", printer: "10.0.0.60" },
-      },
-      nodes,
-      media: { server: "10.0.0.50", path: "/srv/media", size: "4Ti", user: 1000, group: 1000 },
-      ...(isPublic ? { tunnel: { id: "0f6f3bb5-9a59-4c5b-8e3b-3f6a0c5d7e11" } } : {}),
-      modules: [
-        k3sNodes(),
-        flux(),
-        kubeVip(),
-        metallb(),
-        traefik(),
-        longhorn(),
-        ...(hasCertificates ? [certificates()] : []),
-        ...(hasRecords ? [dns({ records: [{ name: "files", device: "nas" }] })] : []),
-        ...(isPublic ? [tunnel()] : []),
-        ...(hasHomepage ? [homepage()] : []),
-        ...(printer === null
-          ? []
-          : [
-              externalService({
-                name: "printer",
-                device: "printer",
-                port: printer === "https" ? 443 : 8080,
-                scheme: printer,
-                selfSigned: printer === "https",
-              }),
-            ]),
-        ...apps.flatMap((name) => someApps[name]?.({ public: isPublic && publicApps.includes(name) }) ?? []),
-        ...own.map((options) => webApp({ ...options, public: isPublic && options.public === true })),
-      ],
-    }),
+    }): ClusterDefinition => {
+      const zones = isPublic ? tunnelZones : homeZones;
+      const [provider, trusted] = [zones[zone % zones.length], trusts[trust % trusts.length]];
+      return {
+        name: "random",
+        domain,
+        kubernetes: "1.33",
+        repository: { url: "https://git.example.org/home/cluster.git" },
+        network: {
+          lan: "10.0.0.0/24",
+          gateway: "10.0.0.1",
+          nameservers: ["10.0.0.1"],
+          controlPlane,
+          ingress: byBgp ? ingress.replace("10.0.0.", "10.0.9.") : ingress,
+          pools: [{ name: "lan", addresses: [byBgp ? "10.0.9.128/26" : "10.0.0.80-10.0.0.98"] }],
+          devices: { nas: "10.0.0.50", printer: "10.0.0.60" },
+        },
+        nodes,
+        media: { server: "10.0.0.50", path: "/srv/media", size: "4Ti", user: 1000, group: 1000 },
+        ...(isPublic ? { tunnel: { id: "0f6f3bb5-9a59-4c5b-8e3b-3f6a0c5d7e11" } } : {}),
+        modules: [
+          k3sNodes(),
+          flux(),
+          kubeVip(),
+          metallb(byBgp ? { bgp: { asn: 64_513, peers: [{ name: "router", asn: 64_512 }] } } : {}),
+          traefik({ ingresses: true }),
+          longhorn(),
+          ...(trusted === undefined ? [] : [certificates(trusted)]),
+          ...(provider === undefined ? [] : [dns({ provider, records: [{ name: "files", device: "nas" }] })]),
+          ...(isPublic ? [tunnel()] : []),
+          ...(hasHomepage ? [homepage()] : []),
+          ...(printer === null
+            ? []
+            : [
+                externalService({
+                  name: "printer",
+                  device: "printer",
+                  port: printer === "https" ? 443 : 8080,
+                  scheme: printer,
+                  selfSigned: printer === "https",
+                }),
+              ]),
+          ...apps.flatMap((name) => someApps[name]?.({ public: isPublic && publicApps.includes(name) }) ?? []),
+          ...own.map((options) => webApp({ ...options, public: isPublic && options.public === true })),
+        ],
+      };
+    },
   );

@@ -6,7 +6,7 @@ import { clusterWith } from "../../testing/example-objects.ts";
 
 const policy = NetworkPolicy({
   metadata: { name: "photos", namespace: "photos" },
-  spec: { podSelector: {}, policyTypes: ["Ingress"], ingress: [] },
+  spec: { podSelector: {}, policyTypes: ["Ingress"] },
 });
 const app = exampleApp("photos");
 const photos: Module = { ...app, objects: (cluster) => [...app.objects(cluster), policy] };

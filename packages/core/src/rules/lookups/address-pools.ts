@@ -1,3 +1,4 @@
+import { serviceLbNodes } from "../../cluster.ts";
 import { type AddressRange, overlaps, parseRange } from "../../ip.ts";
 import { listAt, valueAt } from "../../manifest.ts";
 import type { Place } from "../../problem.ts";
@@ -20,10 +21,12 @@ export interface Pool {
   readonly open: boolean;
   /** The only namespaces whose Services may have one of these; absent where all may. */
   readonly namespaces?: readonly string[];
+  /** The IPAddressPool; absent for a fact. */
+  readonly object?: RenderedObject;
 }
 
 /** The IPAddressPools that modules render. */
-const renderedPools = oncePerRender((context): readonly Pool[] =>
+export const renderedPools: (context: RuleContext) => readonly Pool[] = oncePerRender((context): readonly Pool[] =>
   context.ofKind("metallb.io", "IPAddressPool").map((object) => renderedPool(object)),
 );
 
@@ -42,14 +45,32 @@ export const plannedPools: (context: RuleContext) => readonly Pool[] = oncePerRe
   return [...facts, ...renderedPools(context).filter((pool) => !sameAsFact(pool))];
 });
 
-/** The pools that will answer a Service's request: the rendered ones, or the facts where a chart is to make them. */
+/**
+ * The pools that will answer a Service's request: the rendered ones, or the facts where a chart is to make them; where k3s' own
+ * servicelb is left on, the addresses of the nodes, under its name.
+ */
 export const servingPools: (context: RuleContext) => readonly Pool[] = oncePerRender((context) => {
   const rendered = renderedPools(context);
   if (rendered.length > 0) return rendered;
+  if (hasServiceLb(context)) {
+    return [
+      {
+        name: "servicelb",
+        place: { path: "nodes" },
+        ranges: serviceLbNodes(context.cluster).flatMap(({ address }) => rangesOf([address], () => ({ path: "nodes" }))),
+        open: true,
+      },
+    ];
+  }
   const { ingress } = context.cluster.network;
   const place = { path: "network.ingress" };
   return [...plannedPools(context), { name: "ingress", place, ranges: rangesOf([ingress], () => place), open: false }];
 });
+
+/** True where k3s' own servicelb gives Services their addresses, which are those of the nodes. @see https://docs.k3s.io/networking/networking-services#service-load-balancer */
+export function hasServiceLb(context: RuleContext): boolean {
+  return !context.cluster.disabledComponents.includes("servicelb") && renderedPools(context).length === 0;
+}
 
 /** The pool that holds an address. */
 export function poolOf(pools: readonly Pool[], address: number): Pool | undefined {
@@ -70,6 +91,7 @@ function renderedPool(object: RenderedObject): Pool {
     open: valueAt(manifest, "spec", "autoAssign") !== false && !pinned,
     // Labels of namespaces are not known here.
     namespaces: namespaces.length > 0 && namespaceSelectors.length === 0 ? namespaces : undefined,
+    object,
   };
 }
 

@@ -1,3 +1,4 @@
+import { packagedStorageClass } from "../../cluster.ts";
 import { stringAt, valueAt } from "../../manifest.ts";
 import type { Place } from "../../problem.ts";
 import { placeOf, type RenderedObject, type RuleContext } from "../../rule.ts";
@@ -20,7 +21,7 @@ export interface DefaultClass {
 
 /** The default StorageClasses: rendered ones, the one of Longhorn's chart, and the one of k3s's local-storage. */
 export const defaultClasses: (context: RuleContext) => readonly DefaultClass[] = oncePerRender((context) => {
-  const packaged: DefaultClass = { name: "local-path", by: "local-storage, which k3s brings along" };
+  const packaged: DefaultClass = { name: packagedStorageClass, by: "local-storage, which k3s brings along" };
   const rendered = context.ofKind("storage.k8s.io", "StorageClass").flatMap((object): DefaultClass[] => {
     const isDefault = stringAt(object.manifest, "metadata", "annotations", defaultAnnotation) === "true";
     const place = placeOf(object, `metadata.annotations[${JSON.stringify(defaultAnnotation)}]`);

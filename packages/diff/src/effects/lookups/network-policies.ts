@@ -1,6 +1,6 @@
 import { isObject, listAt, stringAt, valueAt } from "@cowlab/core";
 import type { ChangedObject } from "../../object-change.ts";
-import { isEqual } from "../../value.ts";
+import { isEqual, type Json } from "../../value.ts";
 
 /** A rule of a NetworkPolicy that admits what was not admitted before. */
 export interface Widening {
@@ -10,11 +10,22 @@ export interface Widening {
   readonly peers: readonly string[];
 }
 
-/** The rules of a changed NetworkPolicy that admit more than before. */
+/**
+ * Whether a NetworkPolicy limits a direction: what comes in always, unless it says otherwise, what goes out where it has rules
+ * for it. Pods of which no policy limits a direction are open in it.
+ */
+export function limits(manifest: Json, direction: "ingress" | "egress"): boolean {
+  const types = listAt(manifest, "spec", "policyTypes");
+  if (types.length > 0) return types.includes(direction === "ingress" ? "Ingress" : "Egress");
+  return direction === "ingress" || listAt(manifest, "spec", direction).length > 0;
+}
+
+/** The rules of a changed NetworkPolicy that admit more than before. Where it limited nothing, all was admitted. */
 export function widenings(
   { before, after }: Pick<ChangedObject, "before" | "after">,
   direction: "ingress" | "egress",
 ): readonly Widening[] {
+  if (!limits(before.manifest, direction)) return [];
   const former = listAt(before.manifest, "spec", direction);
   return listAt(after.manifest, "spec", direction).flatMap((rule): readonly Widening[] => {
     const key = direction === "ingress" ? "from" : "to";

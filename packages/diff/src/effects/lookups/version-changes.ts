@@ -1,18 +1,10 @@
-import { stringAt, valueAt } from "@cowlab/core";
+import { type ImageReference, stringAt, valueAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import { changedObjects, type EffectPlace, placeOf } from "../../effect.ts";
 import { type FieldChange, formatPath } from "../../field-change.ts";
 import type { ChangedObject } from "../../object-change.ts";
 import { isKind } from "../../object-name.ts";
-import {
-  type Bump,
-  compareImages,
-  compareVersions,
-  type ImageReference,
-  isMutable,
-  parseImage,
-  parseVersion,
-} from "../../version.ts";
+import { type Bump, compareImages, compareVersions, isMutable, parseImage, parseVersion } from "../../version.ts";
 import { oncePerDiff } from "./once-per-diff.ts";
 
 /** Something that runs in another version. */

@@ -3,6 +3,7 @@ import { hasVirtualAddress } from "../../network-graph.ts";
 import type { PageModel } from "../../page-model.ts";
 import { code, count, list, section, table } from "../markdown.ts";
 import { loadBalancers, type Model } from "../objects.ts";
+import { routersOf } from "../routers.ts";
 
 /** Every address that is planned, and those that are free. */
 export function addressesPage({ rendered }: PageModel): string {
@@ -36,6 +37,7 @@ ${[
     "Addresses of the LAN that nothing here uses:\n",
     list(free.map((range) => `${code(describeRange(range))} (${size([range])})`)),
   ),
+  section("Routers", ...routers(rendered)),
   section(
     "Inside the cluster",
     table(
@@ -46,7 +48,31 @@ ${[
       ],
     ),
   ),
-].join("\n")}`;
+]
+  .filter((part) => part !== "")
+  .join("\n")}`;
+}
+
+/** What has to be entered at each router that learns of addresses by BGP. */
+function routers(model: Model): readonly string[] {
+  const all = routersOf(model);
+  if (all.length === 0) return [];
+  return [
+    "Each learns by BGP which nodes to send to. The nodes call it: enter them there as neighbours, and let it take routes of the pools' networks from them and no others.\n",
+    table(
+      ["Router", "Its AS", "Neighbours, by their addresses", "Their AS", "Besides"],
+      all.map(({ name, router, port, asn, ownAsn, nodes, password, bfd }) => [
+        `${name}, ${code(`${router}:${port}`)}`,
+        asn,
+        nodes.map((node) => `${code(node.address)} (${node.name})`).join("<br>"),
+        ownAsn,
+        [
+          ...(password === undefined ? [] : [`the password of Secret ${code(password)}`]),
+          ...(bfd ? ["BFD for these neighbours (UDP 3784 and 3785)"] : []),
+        ].join("<br>"),
+      ]),
+    ),
+  ];
 }
 
 interface Entry {

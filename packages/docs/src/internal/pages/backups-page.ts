@@ -9,6 +9,7 @@ const longhorn = "driver.longhorn.io";
 export function backupsPage({ rendered }: PageModel): string {
   const all = claims(rendered);
   const own = all.filter(({ storageClass }) => storageClass?.["provisioner"] === longhorn);
+  const others = all.filter((claim) => claim.volume === undefined && !own.includes(claim));
   const shared = [...new Set(all.flatMap(({ volume }) => (volume === undefined ? [] : (nfsExport(volume) ?? []))))];
   const target = backupTarget(rendered);
   const jobs = ofKind(rendered, "longhorn.io", "RecurringJob");
@@ -33,6 +34,9 @@ ${[
             String(valueAt(job, "spec", "retain") || ""),
           ]),
         ),
+    others.length === 0
+      ? ""
+      : `**Not** backed up from here: ${and(others.map(({ namespace, name }) => code(`${namespace}/${name}`)))}, on ${and([...new Set(others.map(({ className }) => (className === undefined ? "the default class" : code(className))))])}.\n`,
     shared.length === 0
       ? ""
       : `**Not** backed up from here: ${and(shared.map(code))}. ${shared.length === 1 ? "It is a tree" : "They are trees"} of another machine, which has to see to that itself.\n`,

@@ -96,7 +96,7 @@ function volumesOf(model: Model, workload: PlainManifest, container: Readonly<Re
       const access = valueAt(mount, "readOnly") === true ? ", read only" : "";
       return [`${where}: NFS ${code(folder === undefined ? shared : `${shared}/${folder}`)}${access}`];
     }
-    return [`${where}: ${claim.size}, ${claim.storageClass?.metadata.name ?? "the default class"}`];
+    return [`${where}: ${claim.size}, ${claim.className ?? "the default class"}`];
   });
 }
 

@@ -1,4 +1,4 @@
-import { listAt, podTemplate, stringAt } from "@cowlab/core";
+import { listAt, packagedStorageClass, podTemplate, stringAt } from "@cowlab/core";
 import { mermaid } from "../../mermaid.ts";
 import type { PageModel } from "../../page-model.ts";
 import { storageGraph } from "../../storage-graph.ts";
@@ -11,22 +11,29 @@ export function storagePage({ rendered }: PageModel): string {
   const own = all.filter(({ volume }) => volume === undefined);
   const shared = all.filter(({ volume }) => volume !== undefined);
   const classes = ofKind(rendered, "storage.k8s.io", "StorageClass");
+  // k3s makes it, so that no object here shows it. @see https://docs.k3s.io/add-ons/storage
+  const packaged = own.some(({ className, storageClass }) => className === packagedStorageClass && storageClass === undefined)
+    ? [[code(packagedStorageClass), code("rancher.io/local-path"), "1", "the volume is deleted"]]
+    : [];
   return `# Storage
 
 ${[
   section("Map", all.length === 0 ? "No app keeps data.\n" : block("mermaid", mermaid(storageGraph(rendered)))),
   section(
     "Classes",
-    classes.length === 0
+    classes.length + packaged.length === 0
       ? ""
       : table(
           ["Class", "Provisioner", "Copies", "When its claim is deleted"],
-          classes.map((manifest) => [
-            code(manifest.metadata.name),
-            code(stringAt(manifest, "provisioner") ?? ""),
-            stringAt(manifest, "parameters", "numberOfReplicas") ?? "",
-            stringAt(manifest, "reclaimPolicy") === "Retain" ? "the volume stays" : "the volume is deleted",
-          ]),
+          [
+            ...packaged,
+            ...classes.map((manifest) => [
+              code(manifest.metadata.name),
+              code(stringAt(manifest, "provisioner") ?? ""),
+              stringAt(manifest, "parameters", "numberOfReplicas") ?? "",
+              stringAt(manifest, "reclaimPolicy") === "Retain" ? "the volume stays" : "the volume is deleted",
+            ]),
+          ],
         ),
   ),
   section(
@@ -53,8 +60,8 @@ ${[
 }
 
 function row(model: Model, claim: Claim): readonly string[] {
-  const { namespace, name, size, storageClass, volume } = claim;
-  const where = volume === undefined ? (storageClass?.metadata.name ?? "") : (nfsExport(volume) ?? volume.metadata.name);
+  const { namespace, name, size, className, volume } = claim;
+  const where = volume === undefined ? (className ?? "") : (nfsExport(volume) ?? volume.metadata.name);
   return [code(`${namespace}/${name}`), size, code(where), mountsOf(model, claim).map(code).join(", ")];
 }
 

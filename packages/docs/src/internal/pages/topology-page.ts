@@ -1,10 +1,12 @@
-import { type ClusterNode, type PackagedComponent, schedulableNodes, serverNodes } from "@cowlab/core";
+import { type ClusterNode, type PackagedComponent, schedulableNodes, serverNodes, serviceLbNodes } from "@cowlab/core";
+import type { BgpNeighbours } from "@cowlab/trace/bgp-sessions";
 import type { Trace } from "@cowlab/trace/trace";
 import { mermaid } from "../../mermaid.ts";
 import { hasVirtualAddress, networkGraph, publicHosts } from "../../network-graph.ts";
 import type { PageModel } from "../../page-model.ts";
 import { and, block, code, count, list, plain, section, steps, table } from "../markdown.ts";
-import { claims, dnsRecords, type Model, nfsExport, ofKind } from "../objects.ts";
+import { claims, dnsRecords, loadBalancers, type Model, nfsExport, ofKind, zoneKeeper } from "../objects.ts";
+import { routersOf } from "../routers.ts";
 import { waysOf } from "../ways.ts";
 
 /** What a cluster is made of: machines, network, and how a request finds its way. */
@@ -30,7 +32,7 @@ function hardware(nodes: readonly ClusterNode[]): string {
   const [disk, ...otherDisks] = new Set(nodes.map(({ disk }) => disk));
   const [architecture, ...otherArchitectures] = new Set(nodes.map((node) => node.architecture));
   const sentences = [
-    `The cluster runs on ${and(kinds)}${disk === undefined || otherDisks.length > 0 ? "" : `, each with an ${disk} for storage`}.`,
+    `The cluster runs on ${and(kinds)}${disk === undefined || otherDisks.length > 0 ? "" : `, ${nodes.length === 1 ? "" : "each "}with ${article(disk)} ${disk} for storage`}.`,
     ...(architecture === undefined || otherArchitectures.length > 0
       ? []
       : [`All nodes run the ${architectures[architecture]} architecture.`]),
@@ -42,6 +44,11 @@ function hardware(nodes: readonly ClusterNode[]): string {
     [node.hardware, machineNames[node.architecture], node.disk].filter((part) => part !== undefined).join(", "),
   ]);
   return section("Hardware", `${sentences.join(" ")}\n`, table(["Node", "Role", "IP address", "Hardware"], rows));
+}
+
+/** The article of a disk as it is spoken: an NVMe SSD, a 500 GB SSD, an 8 TB disk. */
+function article(noun: string): "a" | "an" {
+  return /^(?:[aeiou]|8|1[18]\b|[FHLMNRSX][A-Z.])/.test(noun) ? "an" : "a";
 }
 
 function operatingSystem(model: Model): string {
@@ -114,6 +121,7 @@ function components(model: Model, traces: readonly Trace[]): string {
   const own = records.filter((record) => record !== wildcard && !record.proxied);
   const open = publicHosts(traces);
   const pools = ofKind(model, "metallb.io", "IPAddressPool");
+  const routers = routersOf(model);
   const has = (kind: string): boolean => ofKind(model, "traefik.io", kind).length > 0;
   return section(
     "Key network components",
@@ -126,14 +134,23 @@ function components(model: Model, traces: readonly Trace[]): string {
       ...(pools.length === 0
         ? []
         : [
-            `**MetalLB**: bare-metal load balancer that assigns addresses of the LAN to Services of type ${code("LoadBalancer")}, from ${count(pools.length, "pool")}`,
+            `**MetalLB**: bare-metal load balancer that assigns addresses${routers.length === 0 ? " of the LAN" : ""} to Services of type ${code("LoadBalancer")}, from ${count(pools.length, "pool")}${routersSentence(routers)}`,
+          ]),
+      ...(pools.length > 0 || cluster.disabledComponents.includes("servicelb") || loadBalancers(model).length === 0
+        ? []
+        : [
+            `**servicelb**, which k3s brings along: Services of type ${code("LoadBalancer")} are reached at the addresses of ${and(serviceLbNodes(cluster).map(({ name }) => name))}`,
           ]),
       ...(has("IngressRoute")
         ? [
             `**Traefik** (${network.ingress}): ingress controller and reverse proxy. All HTTP(S) traffic enters the cluster through this address`,
           ]
         : []),
-      ...(records.length === 0 ? [] : [`**Cloudflare DNS**: ${dnsSentence(wildcard, own)}`]),
+      ...(records.length === 0
+        ? cluster.hosts.length === 0
+          ? []
+          : [`**DNS**: the zone is kept by hand, [with these records](dns.md)`]
+        : [`**${capital(zoneKeeper(model).name)}**: ${dnsSentence(wildcard, own)}`]),
       ...(open.length === 0
         ? []
         : [
@@ -141,6 +158,15 @@ function components(model: Model, traces: readonly Trace[]): string {
           ]),
     ]),
   );
+}
+
+function routersSentence(routers: readonly BgpNeighbours[]): string {
+  const named = routers.map(({ name, router, asn }) => `${name} (${code(router)}, AS ${asn})`);
+  return named.length === 0 ? "" : `, and tells ${and(named)} by BGP [which nodes to send to](addresses.md)`;
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function dnsSentence(wildcard: ReturnType<typeof dnsRecords>[number] | undefined, own: ReturnType<typeof dnsRecords>): string {
@@ -181,6 +207,7 @@ function flow(traces: readonly Trace[]): string {
 
 const told = new Set([
   "dns-record",
+  "bgp-session",
   "load-balancer",
   "tunnel",
   "tunnel-rule",
