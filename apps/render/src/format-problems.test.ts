@@ -59,6 +59,19 @@ test("a narrow terminal has lines broken between words, and commands and long wo
 `);
 });
 
+test("what others have named has no effect on the terminal", () => {
+  const named: Problem = {
+    rule: "foreign-file",
+    severity: "error",
+    path: "a\u001b[2J\nb",
+    message: "is\u001b]0;x\u0007 there\u202e",
+    fix: "rm\u0000",
+  };
+  expect(formatProblems([named], { paint: plain })).toBe(
+    "error foreign-file  a\\u{1b}[2J\\nb\n  is\\u{1b}]0;x\\u{7} there\\u{202e}\n  fix: rm\\u{0}\n",
+  );
+});
+
 test("nothing is printed for no problem", () => {
   expect(formatProblems([], { paint: plain })).toBe("");
 });

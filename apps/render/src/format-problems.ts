@@ -21,21 +21,29 @@ export function formatProblems(problems: readonly Problem[], format: ProblemForm
 
 function formatProblem({ rule, severity, message, fix, other, ...place }: Problem, { paint, columns }: ProblemFormat): string {
   const colour = severity === "error" ? "red" : "yellow";
-  const where = describePlace(place);
+  const where = visible(describePlace(place)).replaceAll("\n", "\\n");
   const head = `${paint([colour, "bold"], severity)} ${paint(colour, rule)}${where === "" ? "" : `  ${where}`}`;
   const body = message.split("\n");
   // Commands stay on their lines, to be copied.
   if (fix?.includes("\n") === true) body.push("fix:", ...fix.split("\n").map((line) => `  ${line}`));
   else if (fix !== undefined) body.push(`fix: ${fix}`);
   if (other !== undefined) body.push(`other side: ${describePlace(other)}`);
-  const wrapped = body.flatMap((line) =>
-    line.startsWith("  ") ? [line] : wrap(line, columns === undefined ? undefined : columns - 2),
-  );
+  const wrapped = body
+    .map(visible)
+    .flatMap((line) => (line.startsWith("  ") ? [line] : wrap(line, columns === undefined ? undefined : columns - 2)));
   return `${head}\n${wrapped.map((line) => `  ${line}\n`).join("")}`;
 }
 
+/** What others have named, such as a file, is shown as what it is: an escape sequence has no effect on the terminal. */
+function visible(text: string): string {
+  return text.replace(
+    /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
 /** Breaks a line at spaces; a word that is longer than a line stays whole, to be copied. */
-function wrap(text: string, width: number | undefined): string[] {
+export function wrap(text: string, width: number | undefined): string[] {
   if (width === undefined || text.length <= width) return [text];
   const lines: string[] = [];
   let line = "";

@@ -60,7 +60,7 @@ function formatHop({ kind, object, path, file, says, notes = [] }: Hop, index: n
 }
 
 function words(kind: string): string {
-  return kind === "dns-record" ? "DNS record" : kind.replaceAll("-", " ");
+  return kind.replace(/^(dns|bgp)-/, (acronym) => acronym.toUpperCase()).replaceAll("-", " ");
 }
 
 /** All ways of a cluster, one line a target, with what is broken in full at the end. Ends in a newline. */

@@ -41,7 +41,7 @@ export function committedTree({ git, prefix }: GitProject, commit: string, folde
 export function workingTree({ git, prefix }: GitProject, commit: string, committed: Tree, folders: readonly string[]): Tree {
   const tree = new Map(committed);
   const changed = git
-    .run(["diff-index", "-z", "--no-renames", commit, "--", ...folders])
+    .run(["diff-index", "-z", "--no-renames", "--ignore-submodules=dirty", commit, "--", ...folders])
     .toString("utf8")
     .split("\0");
   for (let index = 0; index + 1 < changed.length; index += 2) {

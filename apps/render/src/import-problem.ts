@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { parse, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { nearest, type Problem } from "@cowlab/core";
+import { withoutDigests } from "./without-digests.ts";
 
 /** The cluster file whose import failed. */
 export interface ImportedFile {
@@ -82,7 +83,9 @@ function thrown(error: unknown, { root, file, url }: ImportedFile): Problem | un
   if (!(error instanceof Error))
     return problemAt(file, `throws ${typeof error === "string" ? JSON.stringify(error) : String(error)}`);
   const frames: { readonly url: string; readonly place: string }[] = [];
-  for (const [, frame = "", line, column] of (error.stack ?? "").matchAll(/^ +at .*?(file:\/\/[^\s)]+):(\d+):(\d+)\)?$/gm)) {
+  for (const [, frame = "", line, column] of withoutDigests(error.stack ?? "").matchAll(
+    /^ +at .*?(file:\/\/[^\s)]+):(\d+):(\d+)\)?$/gm,
+  )) {
     // Below the frame that imports the cluster file there is nothing of the cluster.
     if (frame.startsWith(ownFolder)) break;
     if (!frame.includes("/node_modules/")) frames.push({ url: frame, place: `${placeOf(root, frame)}:${line}:${column}` });

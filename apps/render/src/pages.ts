@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import * as fs from "node:fs";
+import { join } from "node:path";
 import type { Problem, Rendered } from "@cowlab/core";
+import { packageManagerOf } from "./package-manager.ts";
 import type { Change } from "./plan.ts";
-import { readTree, type Tree } from "./rendered-tree.ts";
+import { linkOnTheWay, readTree, type Tree } from "./rendered-tree.ts";
 import { checkSecrets } from "./secrets.ts";
+import { anchorFolder } from "./write/anchored-folder.ts";
+import { reasonOf } from "./write/file-system.ts";
 
 /** The folder of a cluster's generated pages, from the project's folder. */
 export function pagesFolder(cluster: string): string {
@@ -30,7 +33,16 @@ export async function planPages(root: string, rendered: Rendered): Promise<Pages
       fix?.replace(/^mkdir -p \S+ && /, ""),
     ]),
   );
-  const pages = clusterPages({ rendered, secretCommands: (fullName) => commands.get(fullName) });
+  const pages = clusterPages({
+    rendered,
+    secretCommands: (fullName) => commands.get(fullName),
+    commandLine: packageManagerOf(root).cowlab,
+  });
+  const link = linkOnTheWay(root, pagesFolder(name));
+  if (link !== undefined) {
+    const message = "is a symbolic link, through which no page is written";
+    return { changes: [], problems: [pageProblem("foreign-file", link, message, "make a folder of it")], pages: pages.size };
+  }
   const isOwned = (path: string, content: string): boolean => content.split(/\r?\n/, 1)[0] === pageHeader(name, path);
   return { ...compare(name, pages, readTree(join(root, pagesFolder(name))), isOwned), pages: pages.size };
 }
@@ -66,7 +78,7 @@ function compare(
 /** Which generated pages of a cluster are not what its model says; none where the project has no pages of it. */
 export async function stalePages(root: string, rendered: Rendered): Promise<readonly Problem[]> {
   const { name } = rendered.cluster;
-  if (!existsSync(join(root, pagesFolder(name)))) return [];
+  if (!fs.existsSync(join(root, pagesFolder(name)))) return [];
   const { changes, problems } = await planPages(root, rendered);
   const words = {
     added: "is missing",
@@ -83,28 +95,31 @@ export async function stalePages(root: string, rendered: Rendered): Promise<read
 
 /** Does what was planned, up to the first failure, whose reason it gives. A page is there as a whole or not at all. */
 export function writePages(root: string, cluster: string, changes: readonly Change[]): readonly Problem[] {
-  for (const change of changes) {
-    const path = `${pagesFolder(cluster)}/${change.path}`;
-    try {
-      if (change.kind === "removed") unlinkSync(join(root, path));
-      else writeWhole(join(root, path), change.after);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return [pageProblem("failed-write", path, `could not be written: ${reason}`)];
+  const folder = anchorFolder(root, fs);
+  try {
+    for (const change of changes) {
+      const path = `${pagesFolder(cluster)}/${change.path}`;
+      try {
+        if (change.kind === "removed") fs.unlinkSync(folder.at(path));
+        else writeWhole(folder.make(path), change.after);
+      } catch (error) {
+        return [pageProblem("failed-write", path, `could not be written: ${reasonOf(error)}`)];
+      }
     }
+    return [];
+  } finally {
+    folder.close();
   }
-  return [];
 }
 
 function writeWhole(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     // Fails where anything has this name, rather than write through a link.
-    writeFileSync(temporary, content, { flag: "wx" });
-    renameSync(temporary, path);
+    fs.writeFileSync(temporary, content, { flag: "wx" });
+    fs.renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    fs.rmSync(temporary, { force: true });
     throw error;
   }
 }

@@ -94,6 +94,38 @@ describe("a plan", () => {
     },
   );
 
+  test.each([
+    ["a file", "Notes/a.yaml", "folder"],
+    ["a file in its folder", "notes/A.yaml", "file"],
+    ["a letter that looks like another", "notes/\u212a.yaml", "file"],
+    ["the list of all", "Kustomization.yaml", "file"],
+    ["a link", "notes/B.yaml", "symbolic link"],
+  ])("names what is rendered by the same name where case is ignored: %s", (_, path, kind) => {
+    const files = new Map(
+      ["kustomization.yaml", "notes/a.yaml", "notes/b.yaml", "notes/k.yaml"].map((at) => [at, yaml(at, "1")]),
+    );
+    const tree: Tree = new Map<string, Entry>([
+      ["", { kind: "folder" }],
+      [path, kind === "file" ? file("by hand") : { kind: "symbolic link" }],
+    ]);
+    expect(planChanges("home", files, tree)).toMatchObject({
+      changes: [],
+      problems: [
+        { rule: "foreign-file", path: `clusters/home/${path}`, message: expect.stringContaining("where case is ignored") },
+      ],
+    });
+  });
+
+  test("warns of what it cannot read and what nothing renders, which may be a file that it should remove", () => {
+    const tree: Tree = new Map<string, Entry>([["old.yaml", { kind: "unreadable", reason: "EIO: i/o error" }]]);
+    expect(planChanges("home", new Map([["a.yaml", yaml("a.yaml", "1")]]), tree)).toMatchObject({
+      changes: [{ kind: "added", path: "a.yaml" }],
+      problems: [
+        { rule: "unreadable-file", severity: "warning", path: "clusters/home/old.yaml", message: expect.stringContaining("EIO") },
+      ],
+    });
+  });
+
   test("refuses a path that is a file and a folder", () => {
     const files = new Map(["nodes", "nodes/node0.json"].map((path) => [path, "{}"]));
     expect(planChanges("home", files, new Map()).problems).toMatchObject([

@@ -9,8 +9,9 @@ export type Change =
 
 /** What has to be done for a folder to hold what is rendered. */
 export interface Plan {
-  /** Sorted by path; empty where there is a problem. */
+  /** Sorted by path; empty where there is an error. */
   readonly changes: readonly Change[];
+  /** Errors, which are in the way; warnings of what could not be looked at. */
   readonly problems: readonly Problem[];
 }
 
@@ -53,13 +54,22 @@ export function planChanges(cluster: string, files: ReadonlyMap<string, string>,
       changes.push({ kind: "changed", path, before: entry.content, after });
     } else report("foreign-file", path, isNot("a rendered file", entry), moveAway);
   }
+  const warnings: Problem[] = [];
+  const names = new Map<string, string>();
+  for (const path of files.keys()) for (const name of [...foldersAbove(path), path]) names.set(foldCase(name), name);
   for (const [path, entry] of tree) {
+    const other = names.get(foldCase(path));
     if (entry.kind === "file" && !files.has(path) && isOwned(cluster, path, entry.content)) {
       changes.push({ kind: "removed", path, before: entry.content });
+    } else if (entry.kind === "unreadable" && !names.has(foldCase(path))) {
+      const message = `could not be read, and stays, be it one that was rendered: ${entry.reason}`;
+      warnings.push({ rule: "unreadable-file", severity: "warning", path: clusterPath(cluster, path), message });
+    } else if (other !== undefined && other !== path) {
+      report("foreign-file", path, `is ${clusterPath(cluster, other)}, which is rendered, where case is ignored`, renameAway);
     }
   }
-  if (problems.size > 0) return { changes: [], problems: [...problems.values()] };
-  return { changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)), problems: [] };
+  if (problems.size > 0) return { changes: [], problems: [...problems.values(), ...warnings] };
+  return { changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)), problems: warnings };
 }
 
 /** What stands where a folder has to be: a file that is rendered, too, or something that is there. */
@@ -68,6 +78,12 @@ type Obstacle =
   | { readonly kind: "foreign"; readonly path: string; readonly entry: Entry };
 
 const moveAway = "move it away, then render again";
+const renameAway = "give it another name, then render again";
+
+/** A path as a file system knows it that ignores case, and how letters with marks are written. */
+function foldCase(path: string): string {
+  return path.normalize("NFKC").toLowerCase();
+}
 
 /** The path of a cluster's file from the project's folder. */
 export function clusterPath(cluster: string, path: string): string {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { nearest, type Problem, type Rendered, renderCluster } from "@cowlab/core";
 import { loadCluster } from "./load-cluster.ts";
 import { type Change, clusterPath, isOwned, planChanges } from "./plan.ts";
+import { type Progress, progressOn, renderProgress } from "./progress.ts";
 import type { Project } from "./project.ts";
 import { readSecrets } from "./read-secrets.ts";
 import { readTree } from "./rendered-tree.ts";
@@ -30,11 +31,15 @@ export interface Prepared {
 }
 
 /** Renders clusters, by name or all of them, and compares each with its folder. */
-export async function prepare(project: Project, names: readonly string[]): Promise<Prepared> {
+export async function prepare(project: Project, names: readonly string[], progress: Progress = progressOn()): Promise<Prepared> {
   const problems = names.length === 0 ? projectProblems(project) : unknownClusters(project, names);
   const wanted = names.length === 0 ? project.clusters : project.clusters.filter((name) => names.includes(name));
   const clusters: PreparedCluster[] = [];
-  for (const name of wanted) clusters.push(await prepareCluster(project.root, name));
+  try {
+    for (const name of wanted) clusters.push(await prepareCluster(project.root, name, progress));
+  } finally {
+    progress.end();
+  }
   const failed = [...problems, ...clusters.flatMap((cluster) => cluster.problems)].some(({ severity }) => severity === "error");
   return { clusters, problems, failed };
 }
@@ -50,15 +55,17 @@ export function withProblems(prepared: Prepared, added: ReadonlyMap<string, read
   return { ...prepared, clusters, failed: prepared.failed || failed };
 }
 
-async function prepareCluster(root: string, name: string): Promise<PreparedCluster> {
+async function prepareCluster(root: string, name: string, progress: Progress): Promise<PreparedCluster> {
+  progress.step(`${name}: loading`);
   const { definition, problems: invalid } = await loadCluster(root, name);
   if (definition === undefined) return { name, changes: [], files: 0, problems: invalid };
-  const rendered = renderCluster(definition);
+  const rendered = renderCluster(definition, renderProgress(name, progress));
   const { cluster, files, problems } = rendered;
   const secrets = await readSecrets(root, name);
   const found = [...invalid, ...problems, ...secrets.problems, ...checkSecrets(cluster, secrets.files)];
   // With an error there are no files, and comparing them would call everything removed.
   if (problems.some(({ severity }) => severity === "error")) return { name, changes: [], files: 0, problems: found };
+  progress.step(`${name}: comparing`, 0, files.size);
   const plan = planChanges(name, files, readTree(join(root, clusterPath(name, ""))));
   return { name, changes: plan.changes, files: files.size, problems: [...found, ...plan.problems], rendered };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Problem } from "@cowlab/core";
-import { readTree } from "./rendered-tree.ts";
+import { linkOnTheWay, readTree } from "./rendered-tree.ts";
 import { type SecretFile, secretsFolder } from "./secrets.ts";
 
 /** Reads the files of a cluster's encrypted Secrets. A file that is no YAML is a problem at its line. */
@@ -11,16 +11,23 @@ export async function readSecrets(
   const folder = secretsFolder(cluster);
   const files: SecretFile[] = [];
   const problems: Problem[] = [];
+  // What a link leads to is no part of the repository, and nothing that Flux would read.
+  const link = linkOnTheWay(root, folder);
+  if (link !== undefined) return { files, problems: [unreadable("warning", link, "is a symbolic link, and was not read")] };
   const found = [...readTree(join(root, folder))].filter(([path]) => /\.ya?ml$/.test(path)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (found.length === 0) return { files, problems };
 
-  const { parseYaml } = await import("./parse-yaml.ts");
+  const { readYaml } = await import("@cowlab/diff/read-yaml");
   for (const [below, entry] of found) {
     const path = `${folder}/${below}`;
     if (entry.kind === "file") {
-      const parsed = parseYaml(entry.content);
-      if ("documents" in parsed) files.push({ path, documents: parsed.documents });
-      else problems.push(unreadable("error", `${path}:${parsed.line}:${parsed.column}`, `is no YAML: ${parsed.message}`));
+      // What is no UTF-8 is read as these: to Flux it may be UTF-16, and a Secret.
+      const read = entry.content.includes("\ufffd") ? { message: "it is no text in UTF-8" } : readYaml(entry.content);
+      if ("documents" in read) files.push({ path, documents: read.documents });
+      else {
+        const place = read.line === undefined ? path : `${path}:${read.line}:${read.column ?? 1}`;
+        problems.push(unreadable("error", place, `is no YAML: ${read.message}`));
+      }
     } else if (entry.kind !== "folder") {
       const message = entry.kind === "unreadable" ? `could not be read: ${entry.reason}` : `is a ${entry.kind}, and was not read`;
       problems.push(unreadable("warning", path, message));

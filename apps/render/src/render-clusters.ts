@@ -1,5 +1,6 @@
 import { nearest, type Problem, type Rendered, renderCluster } from "@cowlab/core";
 import { loadCluster } from "./load-cluster.ts";
+import { type Progress, progressOn, renderProgress } from "./progress.ts";
 import type { Project } from "./project.ts";
 
 /** A cluster rendered in memory, for commands that read it and write none of its files. */
@@ -15,19 +16,25 @@ export interface RenderedCluster {
 export async function renderClusters(
   { root, clusters }: Project,
   names: readonly string[],
+  progress: Progress = progressOn(),
 ): Promise<{ readonly clusters: readonly RenderedCluster[]; readonly problems: readonly Problem[] }> {
   const problems =
     names.length === 0 && clusters.length === 0
       ? [noCluster]
       : names.flatMap((name) => (clusters.includes(name) ? [] : [unknownCluster(name, clusters)]));
   const rendered: RenderedCluster[] = [];
-  for (const name of names.length === 0 ? clusters : clusters.filter((name) => names.includes(name))) {
-    const loaded = await loadCluster(root, name);
-    if (loaded.definition === undefined) rendered.push({ name, problems: loaded.problems });
-    else {
-      const result = renderCluster(loaded.definition);
-      rendered.push({ name, rendered: result, problems: [...loaded.problems, ...result.problems] });
+  try {
+    for (const name of names.length === 0 ? clusters : clusters.filter((name) => names.includes(name))) {
+      progress.step(`${name}: loading`);
+      const loaded = await loadCluster(root, name);
+      if (loaded.definition === undefined) rendered.push({ name, problems: loaded.problems });
+      else {
+        const result = renderCluster(loaded.definition, renderProgress(name, progress));
+        rendered.push({ name, rendered: result, problems: [...loaded.problems, ...result.problems] });
+      }
     }
+  } finally {
+    progress.end();
   }
   return { clusters: rendered, problems };
 }

@@ -49,3 +49,10 @@ function readFile(path: string): Entry {
 function unreadable(error: unknown): Entry {
   return { kind: "unreadable", reason: error instanceof Error ? error.message : String(error) };
 }
+
+/** The first of the folders on the way to a path, and of itself, that is a symbolic link; undefined where none is. */
+export function linkOnTheWay(root: string, path: string): string | undefined {
+  const parts = path.split("/");
+  const folders = parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+  return folders.find((folder) => lstatSync(`${root}/${folder}`, { throwIfNoEntry: false })?.isSymbolicLink() === true);
+}

@@ -54,6 +54,7 @@ waives: [
 
 Without \`path\` a waiver counts for every field, without \`object\` for every object of its module. One that waives nothing
 is a finding itself, \`unused-waiver\`. What no API server would accept is reported as \`schema\`, and cannot be waived.
+A change of an object (\`changeObject\`) takes waivers of its own for what it brings.
 
 ${groups.join("\n")}`;
 }

@@ -100,12 +100,40 @@ describe("a Secret that is not encrypted is an error that shows no value", () =>
     expect(JSON.stringify(problems)).not.toContain("aHVudGVyMg");
   });
 
-  test.each([["hunter2"], [42], [true], [{ nested: "hunter2" }]])("by one value: %j", (value) => {
+  test.each([
+    ["hunter2"],
+    [42],
+    [true],
+    [{ nested: "hunter2" }],
+    [{ toString: "hunter2" }],
+    ["ENC[hunter2]"],
+    [`${secret} hunter2`],
+  ])("by one value: %j", (value) => {
     const problems = check([token], encrypted(file, { stringData: { "api-token": value } }));
     expect(problems).toMatchObject([
       { rule: "unencrypted-secret", message: "has values that are not encrypted: stringData.api-token" },
     ]);
     expect(JSON.stringify(problems)).not.toContain("hunter2");
+  });
+
+  test("in a list, whatever its kind, and in a list of lists", () => {
+    const [document] = encrypted(file, { sops: undefined }).documents;
+    for (const documents of [
+      [{ kind: "SecretList", items: [document] }],
+      [{ kind: "List", items: [{ kind: "List", items: [document] }] }],
+    ]) {
+      expect(check([token], { path: file, documents })).toMatchObject([{ rule: "unencrypted-secret" }]);
+    }
+  });
+
+  test("with metadata of SOPS that SOPS did not write", () => {
+    for (const sops of [{ note: "later" }, { mac: "" }, [], "yes"])
+      expect(check([token], encrypted(file, { sops }))).toMatchObject([{ message: expect.stringContaining("is not encrypted") }]);
+  });
+
+  test("and has whatever name", () => {
+    const problems = check([], encrypted(file, { sops: undefined, metadata: { name: { toString: 1 }, namespace: null } }));
+    expect(problems[0]).toMatchObject({ rule: "unencrypted-secret", object: 'Secret null/{"toString":1}' });
   });
 
   test("even where no module declares it", () => {

@@ -1,4 +1,5 @@
 import { type Cluster, nearest, type Problem } from "@cowlab/core";
+import { shellWord } from "./shell-word.ts";
 
 /** A file of encrypted Secrets, parsed and not decrypted. */
 export interface SecretFile {
@@ -84,19 +85,28 @@ function secretsOf({ path, documents }: SecretFile): readonly Secret[] {
     const entries = ["data", "stringData"].flatMap((field) =>
       Object.entries(mapOf(document[field])).map(([key, value]) => [field, key, value] as const),
     );
-    return [{ name: namespace === undefined ? String(name) : `${namespace}/${name}`, path, document, entries }];
+    return [{ name: namespace === undefined ? textOf(name) : `${textOf(namespace)}/${textOf(name)}`, path, document, entries }];
   });
 }
 
-/** A document, or the items of a list of objects, which SOPS encrypts as one. */
+/** A document, or the items of a list of objects such as a SecretList, which kustomize takes apart and SOPS encrypts as one. */
 function itemsOf(document: unknown): readonly Record<string, unknown>[] {
   const { kind, items, sops } = mapOf(document);
-  return kind === "List" && Array.isArray(items) ? items.map((item) => ({ sops, ...mapOf(item) })) : [mapOf(document)];
+  if (typeof kind !== "string" || !kind.endsWith("List") || !Array.isArray(items)) return [mapOf(document)];
+  return items.flatMap((item) => itemsOf({ sops, ...mapOf(item) }));
 }
 
 function mapOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
+
+/** A name as it stands there; what is none is shown as data. */
+function textOf(name: unknown): string {
+  return typeof name === "string" ? name : (JSON.stringify(name) ?? "undefined");
+}
+
+/** As SOPS writes a value. @see https://github.com/getsops/sops/blob/v3.11.0/aes/cipher.go */
+const encryptedValue = /^ENC\[AES256_GCM,data:[\w+/=]*,iv:[\w+/=]+,tag:[\w+/=]+,type:[a-z]+\]$/;
 
 function unencrypted({ name, path, document, entries }: Secret): readonly Problem[] {
   const problem = (message: string, fix: string): Problem => ({
@@ -107,12 +117,13 @@ function unencrypted({ name, path, document, entries }: Secret): readonly Proble
     message,
     fix,
   });
-  if (Object.keys(mapOf(document["sops"])).length === 0) {
+  const { mac } = mapOf(document["sops"]);
+  if (typeof mac !== "string" || !mac.startsWith("ENC[")) {
     const fix = `sops encrypt --in-place ${shellWord(path)}; values that were committed or pushed have to be replaced`;
     return [problem("is not encrypted: whoever reads the repository reads its values", fix)];
   }
   // SOPS leaves an empty string as it is.
-  const open = entries.filter(([, , value]) => value !== "" && value !== null && !String(value).startsWith("ENC["));
+  const open = entries.filter(([, , value]) => value !== "" && value !== null && !isEncrypted(value));
   if (open.length === 0) return [];
   const keys = open.map(([field, key]) => `${field}.${key}`).join(", ");
   return [
@@ -121,6 +132,10 @@ function unencrypted({ name, path, document, entries }: Secret): readonly Proble
       `remove them from the file, then add them by: sops edit ${shellWord(path)}`,
     ),
   ];
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === "string" && encryptedValue.test(value);
 }
 
 function duplicate({ name, path }: Secret, first: Secret): Problem {
@@ -198,8 +213,4 @@ function undeclared({ name, path, entries }: Secret, needs: ReadonlyMap<string, 
 
 function placeOf({ modules, fullName }: Need): Pick<Problem, "module" | "object"> {
   return { module: modules.join(" and "), object: `Secret ${fullName}` };
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { clusterFile, testProject } from "../testing/project.ts";
 
-/** A cluster whose control plane has the address of its node, and whose Kubernetes is old. */
+/** A cluster whose control plane has the address of the gateway, and whose Kubernetes is old. */
 const unsound = clusterFile()
-  .replace('controlPlane: "10.0.0.200"', 'controlPlane: "10.0.0.10"')
+  .replace('controlPlane: "10.0.0.200"', 'controlPlane: "10.0.0.1"')
   .replace('kubernetes: "1.35"', 'kubernetes: "1.32"');
 const old = clusterFile().replace('kubernetes: "1.35"', 'kubernetes: "1.32"');
 const leaking = clusterFile({ notes: { welcome: "password: hunter2" } });

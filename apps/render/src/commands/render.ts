@@ -2,10 +2,12 @@ import { join } from "node:path";
 import type { Problem } from "@cowlab/core";
 import type { Command } from "../command.ts";
 import { paintFor } from "../paint.ts";
-import { clusterPath } from "../plan.ts";
+import { type Change, clusterPath, planChanges } from "../plan.ts";
 import { type Prepared, type PreparedCluster, prepare, withProblems } from "../prepare.ts";
 import { printProblems } from "../print-problems.ts";
+import { type Progress, progressOn } from "../progress.ts";
 import { type Project, unfinishedClusters } from "../project.ts";
+import { readTree } from "../rendered-tree.ts";
 import { reportOf } from "../report.ts";
 import { secretsFolder } from "../secrets.ts";
 import { summarize } from "../summarize.ts";
@@ -37,10 +39,11 @@ export const render: Command = {
   options: { json: { type: "boolean" } },
   async run({ project, positionals, values }) {
     const mended = await mend(project, positionals);
-    const prepared = withProblems(await prepare(project, positionals), mended);
+    const progress = progressOn();
+    const prepared = withProblems(await prepare(project, positionals, progress), mended);
     const { unwritten, ...result } = prepared.failed
       ? { ...withoutChanges(prepared), unwritten: [] }
-      : await write(project.root, prepared);
+      : await write(project.root, prepared, progress);
     if (values["json"] === true) process.stdout.write(`${JSON.stringify(reportOf(result), undefined, 2)}\n`);
     else {
       printProblems({ ...result, clusters: result.clusters.map(briefOnSecrets) });
@@ -74,17 +77,28 @@ interface WrittenClusters extends Prepared {
 }
 
 /** Writes every cluster, up to the first whose files could not be written; the result holds what was done. */
-async function write(root: string, prepared: Prepared): Promise<WrittenClusters> {
+async function write(root: string, prepared: Prepared, progress: Progress): Promise<WrittenClusters> {
   if (prepared.clusters.every(({ changes }) => changes.length === 0)) return { ...prepared, unwritten: [] };
   const { writePlan } = await import("../write/write-plan.ts");
   const unwritten: string[] = [];
   const clusters = prepared.clusters.map((cluster) => {
-    const problems = unwritten.length > 0 ? [] : writePlan(join(root, clusterPath(cluster.name, "")), cluster.changes);
+    const folder = join(root, clusterPath(cluster.name, ""));
+    const told = (done: number, total: number): void => progress.step(`${cluster.name}: writing files`, done, total);
+    const problems =
+      unwritten.length > 0
+        ? []
+        : writePlan(folder, cluster.changes, { progress: told, planAgain: () => planAgain(cluster, folder) });
     if (unwritten.length === 0 && problems.length === 0) return cluster;
     unwritten.push(cluster.name);
     return { ...cluster, changes: [], problems: [...cluster.problems, ...problems] };
   });
+  progress.end();
   return { ...prepared, clusters, failed: unwritten.length > 0, unwritten };
+}
+
+/** What has to be written as of now: another render may have written since the first plan was made. */
+function planAgain({ name, changes, rendered }: PreparedCluster, folder: string): readonly Change[] {
+  return rendered === undefined ? changes : planChanges(name, rendered.files, readTree(folder)).changes;
 }
 
 /** Missing Secrets in one line: whoever renders often knows of them, and `cowlab check` has the list. */

@@ -15,7 +15,7 @@ import type { WriteOptions } from "./write-plan.ts";
  * Undoes what renders of a cluster left that were killed while they wrote, so that its folder holds what it held before
  * them. Warnings say what was done; errors, what could not be done, or that another process writes right now.
  */
-export function mendFolder(folder: string, options: WriteOptions = {}): readonly Problem[] {
+export function mendFolder(folder: string, options: Pick<WriteOptions, "fileSystem" | "owner"> = {}): readonly Problem[] {
   const { fileSystem = nodeFileSystem, owner = currentOwner() } = options;
   const clusters = dirname(folder);
   const cluster = basename(folder);
@@ -35,7 +35,11 @@ export function mendFolder(folder: string, options: WriteOptions = {}): readonly
   }
 }
 
-function mendClaim(clusters: string, claim: Claim, { fileSystem, owner }: Required<WriteOptions>): readonly Problem[] {
+function mendClaim(
+  clusters: string,
+  claim: Claim,
+  { fileSystem, owner }: Required<Pick<WriteOptions, "fileSystem" | "owner">>,
+): readonly Problem[] {
   const problem = { rule: "interrupted-render", path: clusterPath(claim.cluster, "") };
   let undone: ReturnType<typeof undo>;
   try {
@@ -53,7 +57,7 @@ function mendClaim(clusters: string, claim: Claim, { fileSystem, owner }: Requir
 }
 
 /** Says which renders of a cluster are not at their end: another process writes right now, or was killed while it did. */
-export function unfinishedRenders(folder: string, options: WriteOptions = {}): readonly Problem[] {
+export function unfinishedRenders(folder: string, options: Pick<WriteOptions, "fileSystem" | "owner"> = {}): readonly Problem[] {
   const { fileSystem = nodeFileSystem, owner = currentOwner() } = options;
   const cluster = basename(folder);
   const { held, left } = otherClaims(dirname(folder), cluster, owner, fileSystem);

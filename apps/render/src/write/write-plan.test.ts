@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Problem } from "@cowlab/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { planChanges } from "../plan.ts";
 import { readTree, type Tree } from "../rendered-tree.ts";
 import { type ExampleTree, exampleTree, renderedFile, type Situation, situations } from "../testing/example-tree.ts";
 import { type Call, type Fate, faultyFileSystem } from "../testing/faulty-file-system.ts";
@@ -191,6 +192,19 @@ describe("what somebody else does meanwhile", () => {
       }
     },
   );
+
+  test("is seen where it changes what was right when the plan was made", () => {
+    const tree = exampleTree(busy);
+    const other = renderedFile("notes/same.yaml", "of another render");
+    writeFileSync(join(tree.folder, "notes/same.yaml"), other);
+    const planAgain = () => planChanges("home", busy.rendered, readTree(tree.folder)).changes;
+    expect(writePlan(tree.folder, tree.changes, { planAgain })).toMatchObject([
+      { rule: "failed-write", path: "clusters/home", message: expect.stringContaining("something else"), fix: "render again" },
+    ]);
+    expect(readTree(tree.folder)).toEqual(new Map([...tree.before, ["notes/same.yaml", { kind: "file", content: other }]]));
+    expect(writePlan(tree.folder, planAgain(), { planAgain })).toEqual([]);
+    expect(readFileSync(join(tree.folder, "notes/same.yaml"), "utf8")).toBe(renderedFile("notes/same.yaml", "1"));
+  });
 
   test("is a problem with its place and a way out, and in no other folder", () => {
     const tree = exampleTree(busy);

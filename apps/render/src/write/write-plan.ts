@@ -19,6 +19,13 @@ export interface WriteOptions {
   readonly fileSystem?: FileSystem;
   /** @default this process */
   readonly owner?: Owner;
+  /** Is told before each file how many are written, and of how many. */
+  readonly progress?: (done: number, total: number) => void;
+  /**
+   * Makes the plan once more, when nobody else may write any more: another render may have changed what this one found to be
+   * right. @default the plan that there is
+   */
+  readonly planAgain?: () => readonly Change[];
 }
 
 /**
@@ -31,30 +38,51 @@ export interface WriteOptions {
  */
 export function writePlan(folder: string, changes: readonly Change[], options: WriteOptions = {}): readonly Problem[] {
   if (changes.length === 0) return [];
-  const { fileSystem = nodeFileSystem, owner = currentOwner() } = options;
+  const { fileSystem = nodeFileSystem, owner = currentOwner(), progress = () => {}, planAgain = () => changes } = options;
   const clusters = dirname(folder);
   const cluster = basename(folder);
   try {
     const claimed = claimCluster(clusters, cluster, owner, fileSystem);
     if ("heldBy" in claimed) return [concurrentRender(claimed.heldBy, owner)];
     const { claim, left } = claimed;
-    if (left.length > 0) {
-      releaseClaim(clusters, claim, fileSystem);
-      return [failedWrite(cluster, "", new ChangedMeanwhile())];
+    let isCurrent = false;
+    try {
+      isCurrent = left.length === 0 && isSamePlan(changes, planAgain());
+    } finally {
+      if (!isCurrent) releaseClaim(clusters, claim, fileSystem);
     }
-    return workAt(clusters, claim, fileSystem, (workplace) => writeAll(clusters, changes, workplace));
+    if (!isCurrent) return [failedWrite(cluster, "", new ChangedMeanwhile())];
+    return workAt(clusters, claim, fileSystem, (workplace) => writeAll(clusters, changes, workplace, progress));
   } catch (error) {
     return [failedWrite(cluster, "", error)];
   }
 }
 
-function writeAll(clusters: string, changes: readonly Change[], workplace: Workplace): readonly Problem[] {
+function isSamePlan(one: readonly Change[], other: readonly Change[]): boolean {
+  if (one === other) return true;
+  const partsOf = (change: Change | undefined): readonly unknown[] => Object.values({ before: "", after: "", ...change });
+  const isSame = (change: Change, index: number): boolean => {
+    const parts = partsOf(other[index]);
+    return partsOf(change).every((part, at) => part === parts[at]);
+  };
+  return one.length === other.length && one.every(isSame);
+}
+
+function writeAll(
+  clusters: string,
+  changes: readonly Change[],
+  workplace: Workplace,
+  progress: NonNullable<WriteOptions["progress"]>,
+): readonly Problem[] {
   const { claim, fileSystem } = workplace;
   const begun: StagedStep[] = [];
   let path = "";
+  let staged = 0;
   try {
     const steps = stage(changes, workplace, (current) => {
       path = current;
+      progress(staged, changes.length);
+      staged += 1;
     });
     path = "";
     writeJournal(steps, workplace);

@@ -1,9 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { clusterFile, testProject } from "../project.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
 /** Runs a script beside this one as root of a namespace, in which it may mount. */
@@ -14,7 +11,6 @@ function runAsRoot(script: string): { readonly status: number | null; readonly s
 }
 
 const hasNamespaces = spawnSync("unshare", ["--map-root-user", "--mount", "true"]).status === 0;
-const hasTracer = spawnSync("strace", ["-V"]).status === 0;
 
 test.skipIf(!hasNamespaces)("on a disk that is too small, nothing is written, however small it is", () => {
   const { stdout, stderr } = runAsRoot("full-disk.script.ts");
@@ -40,28 +36,4 @@ test.skipIf(!hasNamespaces)("where a folder or a file cannot be written to, noth
       problems: [expect.objectContaining({ path: "clusters/home/app2/object2.yaml" })],
     },
   ]);
-});
-
-test.skipIf(!hasTracer)("the system sees a render start no program and open no socket", async () => {
-  const project = testProject({ "clusters/home.ts": clusterFile() });
-  const log = join(project.root, "calls.log");
-  const cowlab = fileURLToPath(new URL("../../../bin/cowlab.js", import.meta.url));
-  const command = [
-    "-f",
-    "-qq",
-    "-e",
-    "trace=socket,socketpair,connect,bind,listen,execve",
-    "-o",
-    log,
-    process.execPath,
-    cowlab,
-    "render",
-  ];
-  const { status, stderr } = spawnSync("strace", command, { cwd: project.root, encoding: "utf8" });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  const calls = readFileSync(log, "utf8")
-    .trim()
-    .split("\n")
-    .filter((line) => !line.includes("+++"));
-  expect(calls).toEqual([expect.stringContaining("execve")]);
 });
