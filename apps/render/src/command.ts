@@ -12,11 +12,24 @@ export interface Invocation {
 }
 
 /** A command of the command line. The result goes to stdout, what is to be said about it to stderr. */
-export interface Command {
+export type AnyCommand = Command | FreeCommand;
+
+/** A command that works on a project. */
+export interface Command extends CommandFrame {
+  readonly anywhere?: false;
+  readonly run: (invocation: Invocation) => Promise<ExitCode>;
+}
+
+/** A command that runs outside of projects, too. */
+export interface FreeCommand extends CommandFrame {
+  readonly anywhere: true;
+  readonly run: (invocation: Omit<Invocation, "project">) => Promise<ExitCode>;
+}
+
+interface CommandFrame {
   /** What `cowlab <command> --help` prints. */
   readonly help: string;
   readonly options: Readonly<Record<string, CommandOption>>;
-  readonly run: (invocation: Invocation) => Promise<ExitCode>;
 }
 
 /** An option of a command, as `parseArgs` of node:util takes it. */

@@ -21,6 +21,9 @@ Commands:
   trace <target>     follow a request through the rendered objects
   graph <map>        draw Flux's order, the network or the storage
   docs [cluster…]    write the pages of clusters, computed from their models
+  adopt <folder>     propose the cluster that takes the place of manifests
+  new cluster <name> begin a cluster, in a repository of its own
+  new app <name>     write a module and its test for an app of your own
 
 Options:
   -h, --help         show this help, or a command's

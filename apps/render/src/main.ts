@@ -1,4 +1,6 @@
-import type { Command, ExitCode } from "./command.ts";
+import type { AnyCommand, ExitCode } from "./command.ts";
+import { hookModules } from "./module-hooks.ts";
+import { withoutDigests } from "./without-digests.ts";
 
 /** What `cowlab --help` prints. */
 const help = `cowlab renders a cluster, written as typed TypeScript, to the files Flux reads.
@@ -13,6 +15,9 @@ Commands:
   trace <target>     follow a request through the rendered objects
   graph <map>        draw Flux's order, the network or the storage
   docs [cluster…]    write the pages of clusters, computed from their models
+  adopt <folder>     propose the cluster that takes the place of manifests
+  new cluster <name> begin a cluster, in a repository of its own
+  new app <name>     write a module and its test for an app of your own
 
 Options:
   -h, --help         show this help, or a command's
@@ -22,7 +27,7 @@ It runs anywhere below the folder that holds clusters/.
 Exit codes: 0 all is well, 1 there are findings, 2 misuse or a crash.
 `;
 
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   render: async () => (await import("./commands/render.ts")).render,
   check: async () => (await import("./commands/check.ts")).check,
   lint: async () => (await import("./commands/lint.ts")).lint,
@@ -30,6 +35,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   trace: async () => (await import("./commands/trace.ts")).trace,
   graph: async () => (await import("./commands/graph.ts")).graph,
   docs: async () => (await import("./commands/docs.ts")).docs,
+  adopt: async () => (await import("./commands/adopt.ts")).adopt,
+  new: async () => (await import("./commands/new.ts")).newThing,
+  "new cluster": async () => (await import("./commands/new-cluster.ts")).newCluster,
+  "new app": async () => (await import("./commands/new-app.ts")).newApp,
 };
 
 const helpOption = { type: "boolean", short: "h" } as const;
@@ -44,6 +53,7 @@ export async function main(args: readonly string[]): Promise<void> {
     reportCrash(error, "This is a bug of code that runs on its own, such as a promise that a cluster file does not await.");
     process.exit(2);
   });
+  hookModules();
   try {
     process.exitCode = await dispatch(args);
   } catch (error) {
@@ -53,9 +63,9 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function dispatch(args: readonly string[]): Promise<ExitCode> {
-  const [name = "", ...rest] = args;
+  const [name = "", ...rest] = commandOf(args);
   if (name === "--help" || name === "-h") return print(help);
-  if (name === "--version") return print(`${await version()}\n`);
+  if (name === "--version") return print(`${(await import("./version.ts")).ownVersion()}\n`);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   const { parseArguments } = await import("./parse-arguments.ts");
   if (load === undefined) {
@@ -73,10 +83,17 @@ async function dispatch(args: readonly string[]): Promise<ExitCode> {
   const parsed = parseArguments(rest, { ...command.options, help: helpOption });
   if ("misuse" in parsed) return misuse(parsed.misuse, `cowlab ${name} --help`);
   if (parsed.values["help"] === true) return print(command.help);
+  if (command.anywhere === true) return command.run(parsed);
   const { findProject } = await import("./project.ts");
   const project = findProject(process.cwd());
   if (project === undefined) return misuse(`no folder clusters/ here or above, in ${process.cwd()}`, "cowlab --help");
   return command.run({ project, ...parsed });
+}
+
+/** The arguments with a command of two words, such as `new app`, as one. */
+function commandOf(args: readonly string[]): readonly string[] {
+  const [first, second, ...rest] = args;
+  return first === "new" && second !== undefined && !second.startsWith("-") ? [`${first} ${second}`, ...rest] : args;
 }
 
 function print(text: string): ExitCode {
@@ -89,13 +106,7 @@ function misuse(problem: string, command: string): ExitCode {
   return 2;
 }
 
-async function version(): Promise<string> {
-  const { readFileSync } = await import("node:fs");
-  const description: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  return String(Reflect.get(Object(description), "version"));
-}
-
 function reportCrash(error: unknown, blame: string): void {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = withoutDigests(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.stderr.write(`${stack}\n\ncowlab crashed. ${blame}\n`);
 }
