@@ -26,13 +26,15 @@ function headingOf(file: string): string {
 const clusters = readdirSync(`${docs}/clusters`, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
-  .sort();
+  .sort((left, right) => Number(right === "cowlab") - Number(left === "cowlab") || (left < right ? -1 : 1));
 
 const clusterPages = ["index", "services", "addresses", "dns", "order", "storage", "secrets", "bootstrap", "backups"];
 const guides = [
   "getting-started",
   "change-a-fact",
+  "networks",
   "add-an-app",
+  "extend",
   "add-a-module",
   "review-a-pull-request",
   "upgrade",
@@ -42,6 +44,11 @@ const guides = [
 const references = readdirSync(docs)
   .filter((file) => file.endsWith(".md") && file !== "index.md")
   .sort();
+
+/** What the pages of docs/api, which are made for the site, are about; none where they were not made. */
+const interfaces: readonly DefaultTheme.SidebarItem[] = existsSync(`${docs}/api/typedoc-sidebar.json`)
+  ? JSON.parse(readFileSync(`${docs}/api/typedoc-sidebar.json`, "utf8"))
+  : [];
 
 const icon = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><text y="0.9em" font-size="90">🐄</text></svg>';
 
@@ -77,11 +84,16 @@ export default defineConfig({
     outline: { level: [2, 3] },
     nav: [
       { text: "Guides", link: "/guides/getting-started" },
-      ...clusters.map((name) => ({ text: `Cluster ${name}`, link: `/clusters/${name}/` })),
+      { text: "Clusters", items: clusters.map((name) => ({ text: name, link: `/clusters/${name}/` })) },
     ],
     sidebar: [
       { text: "Guides", items: pagesOf("guides", guides) },
-      ...clusters.map((name) => ({ text: `Cluster ${name}`, items: pagesOf(`clusters/${name}`, clusterPages) })),
+      ...clusters.map((name) => ({
+        text: `Cluster ${name}`,
+        // The others are examples.
+        collapsed: name !== "cowlab",
+        items: pagesOf(`clusters/${name}`, clusterPages),
+      })),
       ...(references.length === 0
         ? []
         : [
@@ -90,6 +102,7 @@ export default defineConfig({
               items: references.map((file) => ({ text: headingOf(file), link: `/${file.slice(0, -".md".length)}` })),
             },
           ]),
+      ...(interfaces.length === 0 ? [] : [{ text: "Packages", link: "/api/", collapsed: true, items: [...interfaces] }]),
     ],
     socialLinks: [{ icon: "github", link: "https://github.com/cowlab-org/cowlab" }],
   },

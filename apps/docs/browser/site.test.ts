@@ -64,7 +64,7 @@ test("every page opens, has one heading, and draws its maps", async () => {
       if (maps === 0) return;
       await page.locator(".map svg").first().waitFor({ timeout: 30_000 });
       expect(await page.locator(".map svg").count(), address).toBe(maps);
-      expect(await page.locator(".map svg .node").count(), address).toBeGreaterThan(3);
+      expect(await page.locator(".map svg .node").count(), address).toBeGreaterThan(1);
       expect(await page.locator(".map svg .error-icon, .map-failure").count(), address).toBe(0);
       expect(await clippedTexts(page), address).toEqual([]);
     });
@@ -129,7 +129,7 @@ describe("the search", () => {
   test.each([
     ["10.0.0.140", "/clusters/cowlab/"],
     ["restore", "backup"],
-    ["jellyfin", "services"],
+    ["vaultwarden", "/clusters/cowlab/"],
   ])("finds %s", async (text, where) => {
     await open("/", async (page) => {
       await page.locator(".VPNavBarSearch button").first().click();
@@ -171,8 +171,8 @@ describe("on a phone", () => {
       "/guides/getting-started",
       async (page) => {
         await page.locator(".VPLocalNav .menu").click();
-        await page.locator(".VPSidebar a", { hasText: "Services" }).click();
-        await page.waitForURL(/services/);
+        await page.locator('.VPSidebar a[href="/clusters/cowlab/services"]').click();
+        await page.waitForURL(/cowlab\/services/);
       },
       phone,
     );
