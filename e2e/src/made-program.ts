@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder } from "./cache-folder.ts";
 
@@ -18,11 +18,13 @@ export async function madeProgram(name: string, madeOf: unknown, make: (target: 
     renameSync(unfinished, path);
     return { path };
   } catch (error) {
+    rmSync(unfinished, { force: true });
     return { failure: lastWords(error) };
   }
 }
 
-function lastWords(error: unknown): string {
+/** What a command said last before it failed. */
+export function lastWords(error: unknown): string {
   const text = error instanceof Error && "stderr" in error && error.stderr !== "" ? error.stderr : error;
   const lines = String(text)
     .trim()

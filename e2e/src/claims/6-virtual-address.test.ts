@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { at, list, record } from "../harness/api.ts";
 import { applyAll, type ControlPlane, startControlPlane } from "../harness/control-plane.ts";
 import { environment } from "../harness/environment.ts";
-import { noteEvidence } from "../harness/evidence.ts";
+import { noteEvidence, remarkVersions } from "../harness/evidence.ts";
+import { controlPlane, isMissing } from "../harness/needs.ts";
 import { type Running, start, until } from "../harness/processes.ts";
 import { renderTree } from "../harness/rendered.ts";
 
@@ -24,7 +25,7 @@ const container = record(
   ),
 );
 
-describe.skipIf(environment.missing["kube-vip"] !== undefined)("6. kube-vip brings up the virtual address", () => {
+describe.skipIf(isMissing(...controlPlane, "kube-vip"))("6. kube-vip brings up the virtual address", () => {
   const networkInterface = server?.interface ?? "";
   let plane: ControlPlane;
   let neighbour: Running;
@@ -36,7 +37,7 @@ describe.skipIf(environment.missing["kube-vip"] !== undefined)("6. kube-vip brin
       "sh",
       [
         "-c",
-        "until ip link show lan0 2>/dev/null; do sleep 0.1; done; ip link set lan0 up; ip address add 10.0.0.57/24 dev lan0; sleep 600",
+        "until ip link show lan0 2>/dev/null; do sleep 0.1; done; ip link set lan0 up; ip address add 10.0.0.57/24 dev lan0; exec sleep infinity",
       ],
       {
         by: ["unshare", "--net"],
@@ -87,6 +88,7 @@ describe.skipIf(environment.missing["kube-vip"] !== undefined)("6. kube-vip brin
     });
     kubeVip = start("kube-vip", list(container, "args").map(String), { env: Object.fromEntries(env) });
     await until("the address to be taken", () => addresses().includes(`${network.controlPlane}/32`) || undefined, {
+      by: kubeVip,
       seen: () => kubeVip.log().slice(-2000),
     });
     expect(at(await lease(), "spec", "holderIdentity")).toBe(server?.name);
@@ -94,11 +96,12 @@ describe.skipIf(environment.missing["kube-vip"] !== undefined)("6. kube-vip brin
       context,
       `${networkInterface} of ${server?.name}: ${addresses().join(", ")}; lease plndr-cp-lock held by ${server?.name}`,
     );
+    remarkVersions(context, "kube-vip");
   });
 
   test("its health is where the probes look", async () => {
     const port = list(container, "ports").map((each) => at(each, "containerPort"))[0];
-    const response = await until("the health page", () => fetch(`http://127.0.0.1:${String(port)}/healthz`));
+    const response = await until("the health page", () => fetch(`http://127.0.0.1:${String(port)}/healthz`), { by: kubeVip });
     expect(response.status).toBe(200);
   });
 

@@ -3,16 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { at, condition } from "../harness/api.ts";
 import { happened, type Snapshot, takeSnapshot } from "../harness/changes.ts";
 import { type DeliveredCluster, startDeliveredCluster } from "../harness/delivered-cluster.ts";
-import { environment } from "../harness/environment.ts";
 import { noteEvidence } from "../harness/evidence.ts";
 import { kustomizationsOf, reconcileSource, untilDelivered } from "../harness/flux.ts";
+import { definitions, delivery, isMissing } from "../harness/needs.ts";
 import { until } from "../harness/processes.ts";
 import { renderTree } from "../harness/rendered.ts";
 
 const tree = renderTree();
-const missing = environment.missing["kustomize-controller"];
 
-describe.skipIf(missing !== undefined)("7. Faults", () => {
+describe.skipIf(isMissing(...delivery, ...definitions))("7. Faults", () => {
   let delivered: DeliveredCluster;
   beforeAll(async () => {
     delivered = await startDeliveredCluster(tree);
@@ -39,7 +38,7 @@ describe.skipIf(missing !== undefined)("7. Faults", () => {
     await plane.killApiServer();
     await sleep(3000);
     await plane.startApiServer();
-    await untilDelivered(api, tree.deliveries, commit, 280);
+    await untilDelivered(api, tree.deliveries, commit);
     await expectNothingLost(before);
     noteEvidence(
       context,
@@ -66,11 +65,11 @@ describe.skipIf(missing !== undefined)("7. Faults", () => {
     expect(await readyCount()).toBe(tree.deliveries.length);
     await expectNothingLost(before);
     internet.reachable(true);
-    await untilDelivered(api, tree.deliveries, commit, 280);
+    await untilDelivered(api, tree.deliveries, commit);
     await expectNothingLost(before);
     noteEvidence(
       context,
-      `Flux said "${message.slice(0, 110)}…"; nothing was pruned; ${commit.slice(0, 8)} arrived without help once it was back`,
+      `Flux said "${beginning(message)}…"; nothing was pruned; ${commit.slice(0, 8)} arrived without help once it was back`,
     );
   });
 
@@ -97,7 +96,7 @@ describe.skipIf(missing !== undefined)("7. Faults", () => {
     await expectNothingLost(before);
     noteEvidence(
       context,
-      `Flux said "${message.slice(0, 110)}…"; the other ${tree.deliveries.length - 1} were applied; repaired by ${repaired.slice(0, 8)}`,
+      `Flux said "${beginning(message)}…"; the other ${tree.deliveries.length - 1} were applied; repaired by ${repaired.slice(0, 8)}`,
     );
   });
 
@@ -121,3 +120,8 @@ describe.skipIf(missing !== undefined)("7. Faults", () => {
     noteEvidence(context, `${before.size} objects are the same before, during and after`);
   });
 });
+
+/** The beginning of a message, in a line. */
+function beginning(message: string): string {
+  return message.replaceAll(/\s+/g, " ").slice(0, 110);
+}

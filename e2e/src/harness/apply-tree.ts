@@ -1,5 +1,5 @@
 import { type Api, type ApiObject, at, describe, nameOf } from "./api.ts";
-import { definitionsOfChart, installDefinitions } from "./definitions.ts";
+import { definitionsOf, definitionsOfChart, installDefinitions } from "./definitions.ts";
 import type { RenderedTree } from "./rendered.ts";
 
 /** What the API server said when a tree was applied. */
@@ -20,10 +20,10 @@ export async function applyTree(api: Api, tree: RenderedTree): Promise<Applied> 
       if (status >= 300) complaints.push(`${name}: ${nameOf(object)} is refused: ${describe(body)}`);
       for (const warning of warnings) complaints.push(`${name}: ${nameOf(object)} draws a warning: ${warning}`);
       versions.set(nameOf(object), String(at(body, "metadata", "resourceVersion")));
-      if (object.kind === "HelmRelease") await installDefinitions(api, definitionsOfChart[object.metadata.name] ?? []);
+      if (object.kind === "HelmRelease") await installDefinitions(api, definitionsOfChart(object.metadata.name, name, tree));
     }
     // What the Kustomization of Traefik's own repository would bring.
-    if (name === "traefik-crds") await installDefinitions(api, ["traefik"]);
+    if (name === "traefik-crds") await installDefinitions(api, definitionsOf("traefik"));
   }
   return { complaints, versions };
 }

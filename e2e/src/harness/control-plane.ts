@@ -101,15 +101,8 @@ export async function startControlPlane({ network, workloads = false }: ControlP
       "--profiling=false",
     ]);
     apiServer = server;
-    await until(
-      "the API server to be ready",
-      async () => {
-        if (!server.alive()) throw new Error(`kube-apiserver ended: ${server.log().slice(-2000)}`);
-        const { status } = await api.request("GET", "/readyz");
-        return status === 200 || undefined;
-      },
-      { seconds: 120 },
-    );
+    const ready = async (): Promise<true | undefined> => (await api.request("GET", "/readyz")).status === 200 || undefined;
+    await until("the API server to be ready", ready, { by: server });
   };
   const stop = async (): Promise<void> => {
     for (const running of [...started].reverse()) if (running.name !== "etcd") await running.stop();

@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import type { Api } from "./api.ts";
 import { at } from "./api.ts";
 import { applyAll, type ControlPlane, startControlPlane } from "./control-plane.ts";
-import { definitionsOf, fluxDefinitions, installDefinitions } from "./definitions.ts";
+import { definitionsOf, installFlux } from "./definitions.ts";
 import { environment } from "./environment.ts";
 import { reconcileSource, startFlux, untilDelivered } from "./flux.ts";
 import { type Internet, startInternet } from "./internet.ts";
@@ -48,14 +48,11 @@ export async function startDeliveredCluster(tree: RenderedTree = renderTree()): 
     stops.push(plane.stop);
     const { api } = plane;
     await registerNodes(api, cluster);
-    await installDefinitions(api, fluxDefinitions);
+    await installFlux(api);
     const secrets = encryptSecrets(cluster);
     const metadata = { name: "sops-age", namespace: "flux-system" };
-    await applyAll(api, [
-      { apiVersion: "v1", kind: "Namespace", metadata: { name: "flux-system" } },
-      { apiVersion: "v1", kind: "Secret", metadata, stringData: { "age.agekey": secrets.key } },
-    ]);
-    for (const standIn of [standInForHelmController(api), standInForLonghorn(api), standInForMetalLb(api)]) {
+    await applyAll(api, [{ apiVersion: "v1", kind: "Secret", metadata, stringData: { "age.agekey": secrets.key } }]);
+    for (const standIn of [standInForHelmController(api, tree), standInForLonghorn(api), standInForMetalLb(api)]) {
       stops.push(standIn.stop);
     }
     const flux = startFlux(plane, internet);

@@ -10,7 +10,7 @@ export interface Environment {
   readonly definitions: string;
   /** Paths of programs by their names. */
   readonly programs: Readonly<Record<string, string>>;
-  /** Why a program is missing, by its name. */
+  /** Why a program is missing, by its name, or the CRDs of a piece of software, as `CRDs of longhorn`. */
   readonly missing: Readonly<Record<string, string>>;
   /** Where each program is from. */
   readonly origins: Readonly<Record<string, string>>;

@@ -77,7 +77,7 @@ export async function reconcileSource(api: Api): Promise<void> {
 }
 
 /** Waits until each delivery is applied at a commit and ready. */
-export async function untilDelivered(api: Api, deliveries: readonly Delivery[], commit: string, seconds = 240): Promise<void> {
+export async function untilDelivered(api: Api, deliveries: readonly Delivery[], commit: string): Promise<void> {
   let waiting: readonly string[] = [];
   await until(
     `all Kustomizations to be ready at ${commit.slice(0, 8)}`,
@@ -92,7 +92,7 @@ export async function untilDelivered(api: Api, deliveries: readonly Delivery[], 
       });
       return waiting.length === 0 || undefined;
     },
-    { seconds, seen: () => waiting.join("\n") },
+    { seen: () => waiting.join("\n") },
   );
 }
 

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { environment } from "./environment.ts";
+import { patience } from "./patience.ts";
 
 /** A program under way. */
 export interface Running {
@@ -52,8 +53,8 @@ export function start(program: string, args: readonly string[], options: StartOp
     alive: () => child.exitCode === null && child.signalCode === null,
     stop: async (signal = "SIGTERM") => {
       kill(child, signal);
-      const patience = sleep(10_000, undefined, { ref: false }).then(() => kill(child, "SIGKILL"));
-      await Promise.race([ended, patience.then(() => ended)]);
+      const killed = sleep(10_000, undefined, { ref: false }).then(() => kill(child, "SIGKILL"));
+      await Promise.race([ended, killed.then(() => ended)]);
     },
   };
 }
@@ -71,14 +72,24 @@ process.once("exit", () => {
   for (const child of running) kill(child, "SIGKILL");
 });
 
-/** Asks again and again until there is an answer; says what was waited for, and what was seen last, where none comes in time. */
+/** How something is waited for. */
+export interface WaitOptions {
+  /** The program that brings it about: when that has ended, so has the waiting. */
+  readonly by?: Running;
+  /** What is there instead, for the message where it does not come. */
+  readonly seen?: () => unknown;
+}
+
+/**
+ * Asks again and again until there is an answer.
+ * @throws Error with what was waited for and what was seen last, where none comes in time
+ */
 export async function until<Value>(
   what: string,
   ask: () => Promise<Value | undefined> | Value | undefined,
-  options: { readonly seconds?: number; readonly seen?: () => unknown } = {},
+  { by, seen }: WaitOptions = {},
 ): Promise<Value> {
-  const { seconds = 60, seen } = options;
-  const end = Date.now() + seconds * 1000;
+  const end = Date.now() + patience * 1000;
   let problem: unknown;
   while (Date.now() < end) {
     try {
@@ -88,9 +99,10 @@ export async function until<Value>(
     } catch (error) {
       problem = error;
     }
+    if (by?.alive() === false) throw new Error(`${by.name} ended before ${what}: ${by.log().slice(-2000)}`, { cause: problem });
     await sleep(200);
   }
   const last = seen?.();
   const detail = last === undefined ? "" : `: ${typeof last === "string" ? last : JSON.stringify(last)}`;
-  throw new Error(`waited ${seconds} s for ${what}${detail}`, { cause: problem });
+  throw new Error(`waited ${patience} s for ${what}${detail}`, { cause: problem });
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Api, type ApiObject, at, condition } from "./api.ts";
 import { applyAll } from "./control-plane.ts";
 import { definitionsOfChart, installDefinitions } from "./definitions.ts";
+import type { RenderedTree } from "./rendered.ts";
 
 /** A loop that plays a part which cannot run here. */
 export interface StandIn {
@@ -12,13 +13,14 @@ export interface StandIn {
  * Stands in for helm-controller: once the source of a release is there, it installs the CRDs that the chart would bring along,
  * and says that the release is ready. It installs nothing else: the charts cannot be had.
  */
-export function standInForHelmController(api: Api): StandIn {
+export function standInForHelmController(api: Api, tree: RenderedTree): StandIn {
   return repeat(async () => {
     for (const release of await api.list("helm.toolkit.fluxcd.io/v2", "HelmRelease").catch(() => [])) {
       const ready = condition(release, "Ready");
       if (ready?.["status"] === "True" && ready["observedGeneration"] === release.metadata.generation) continue;
       if (!(await sourceIsReady(api, release))) continue;
-      await installDefinitions(api, definitionsOfChart[release.metadata.name] ?? []);
+      const { name, labels = {} } = release.metadata;
+      await installDefinitions(api, definitionsOfChart(name, labels["kustomize.toolkit.fluxcd.io/name"] ?? "", tree));
       await setReady(api, release, "InstallSucceeded");
     }
   });
