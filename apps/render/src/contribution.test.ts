@@ -36,10 +36,19 @@ function run(repository: TestRepository, script: string, environment: Readonly<R
   return { status, stdout, stderr };
 }
 
-/** A rendered cluster, committed; `npx … pnpm` runs the command line in it. */
+/**
+ * A rendered cluster, committed; `npx … pnpm` runs the command line in it. Where it is asked for a changeset, it is the one in
+ * .programs, if there is one.
+ */
 async function renderedProject(): Promise<TestRepository> {
-  const repository = testRepository({ "clusters/home.ts": clusterFile(), ".gitignore": "node_modules\n.programs\n" });
-  program(repository, "npx", `shift 2; [ "$1" != cowlab ] || shift; exec "${process.execPath}" "${cowlab}" "$@"`);
+  const repository = testRepository({
+    "clusters/home.ts": clusterFile(),
+    ".changeset/config.json": "{}\n",
+    ".gitignore": "node_modules\n.programs\n",
+  });
+  const changeset =
+    "if [ $1 = release ]; then if [ -e .programs/versions.md ]; then cp .programs/versions.md .changeset; fi; exit; fi";
+  program(repository, "npx", `shift 2; ${changeset}; [ "$1" != cowlab ] || shift; exec "${process.execPath}" "${cowlab}" "$@"`);
   await repository.run(["render"]);
   await repository.run(["docs"]);
   repository.commit("the first render");
@@ -146,8 +155,10 @@ esac`,
 describe("the render of a version bot's branch", () => {
   const workflow = parse(readFileSync(join(root, ".github/workflows/render.yaml"), "utf8"));
   const script = (job: string, step: number): string => workflow.jobs[job].steps[step].run;
+  const render = [1, 2, 3, 4].map((step) => script("render", step)).join("\n");
+  const started = { GITHUB_OUTPUT: "output", BASE: "origin/main" };
 
-  it("is pushed as a commit of rendered files, and the checks are asked for", async () => {
+  it("is pushed as a commit of rendered files and a changeset, and the checks are asked for", async () => {
     const repository = await renderedProject();
     execFileSync("git", ["init", "--quiet", "--bare", join(repository.root, ".programs/remote")]);
     repository.git("remote", "add", "origin", join(repository.root, ".programs/remote"));
@@ -155,12 +166,9 @@ describe("the render of a version bot's branch", () => {
     repository.write("clusters/home.ts", changed);
     repository.commit("a new version");
     repository.git("push", "--quiet", "origin", "renovate/notes");
+    repository.write(".programs/versions.md", '---\n"@example/notes": patch\n---\n\nRaises notes.\n');
 
-    expect(
-      run(repository, `${script("render", 1)}\n${script("render", 2)}\n${script("render", 3)}`, { GITHUB_OUTPUT: "output" }),
-    ).toMatchObject({
-      status: 0,
-    });
+    expect(run(repository, render, started)).toMatchObject({ status: 0 });
     expect(repository.read("output")).toBe("changed=true\n");
     const patch = repository.read("render.patch");
     // What somebody slips in besides is not applied.
@@ -170,7 +178,7 @@ describe("the render of a version bot's branch", () => {
     );
     for (const file of ["render.patch", "output"]) repository.remove(file);
     repository.git("reset", "--quiet", "--hard");
-    run(repository, "git clean --quiet --force -d clusters");
+    run(repository, "git clean --quiet --force -d clusters .changeset");
 
     program(
       repository,
@@ -186,6 +194,7 @@ describe("the render of a version bot's branch", () => {
     expect(run(repository, script("push", 1), environment)).toMatchObject({ status: 0 });
     expect(repository.git("log", "-1", "--format=%s", "origin/renovate/notes")).toBe("Render");
     expect(repository.git("show", "--name-only", "--format=", "origin/renovate/notes").split("\n")).toEqual([
+      ".changeset/versions.md",
       note.replace("welcome", "rules"),
       note,
       "clusters/home/notes/kustomization.yaml",
@@ -197,11 +206,7 @@ describe("the render of a version bot's branch", () => {
 
   it("is nothing where nothing follows", async () => {
     const repository = await renderedProject();
-    expect(
-      run(repository, `${script("render", 1)}\n${script("render", 2)}\n${script("render", 3)}`, { GITHUB_OUTPUT: "output" }),
-    ).toMatchObject({
-      status: 0,
-    });
+    expect(run(repository, render, started)).toMatchObject({ status: 0 });
     expect(existsSync(join(repository.root, "output"))).toBe(false);
   });
 });
