@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["new-user/suite/*.test.ts"],
+    setupFiles: ["packages/core/src/testing/fixed-seed.ts"],
+    provide: { kills: 0, inputs: 0, references: "", seed: Number(process.env["COWLAB_FUZZ_SEED"] ?? 1) },
     testTimeout: 90_000,
     hookTimeout: 300_000,
   },

@@ -263,6 +263,15 @@ function show(value: unknown): string {
   if (value === undefined) return "undefined";
   if (typeof value === "function") return "a function";
   if (typeof value === "number" || typeof value === "bigint") return String(value);
-  const text = JSON.stringify(value, (_, field: unknown) => (typeof field === "bigint" ? String(field) : field)) ?? typeof value;
+  const text = asJson(value) ?? typeof value;
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (_, field: unknown) => (typeof field === "bigint" ? String(field) : field));
+  } catch {
+    // It holds itself, or a toJSON of its own fails.
+    return `${Array.isArray(value) ? "a list" : "a map"} that is no plain data`;
+  }
 }

@@ -108,6 +108,13 @@ describe("schemaChecker", () => {
     expect(check(kind, { [path]: undefined })).toContainEqual({ path, message: "is required, but it is missing" });
   });
 
+  it("has a word for a value that holds itself", () => {
+    const labels: unknown[] = [];
+    labels.push(labels);
+    const found = check("Deployment", { "metadata.labels": labels });
+    expect(found.map(({ message }) => message).join()).toContain("but it is a list that is no plain data");
+  });
+
   it("reports everything that is wrong, not the first", () => {
     const errors = check("Deployment", {
       "metadata.labls": {},
