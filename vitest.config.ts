@@ -26,6 +26,8 @@ export default defineConfig({
     // Everything below packages/ is pure, so test files have nothing to be kept apart from: they share the modules they import.
     isolate: false,
     pool: "threads",
+    // Many start the command line: on a machine that does other work, too, a start takes its time.
+    testTimeout: 30_000,
     // A run that fails is then one of the change; COWLAB_FUZZ_SEED names other inputs, to find what nobody knows of yet.
     setupFiles: ["packages/core/src/testing/fixed-seed.ts"],
     // Enough to see what is broken; vitest.safety.config.ts and vitest.fuzz.config.ts ask for more.
