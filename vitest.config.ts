@@ -26,11 +26,13 @@ export default defineConfig({
     // Everything below packages/ is pure, so test files have nothing to be kept apart from: they share the modules they import.
     isolate: false,
     pool: "threads",
+    // Vitest leaves one core to itself, and has little to do.
+    maxWorkers: "100%",
     // Many start the command line: on a machine that does other work, too, a start takes its time.
     testTimeout: 30_000,
     // A run that fails is then one of the change; COWLAB_FUZZ_SEED names other inputs, to find what nobody knows of yet.
     setupFiles: ["packages/core/src/testing/fixed-seed.ts"],
     // Enough to see what is broken; vitest.safety.config.ts and vitest.fuzz.config.ts ask for more.
-    provide: { kills: 20, inputs: 1000, references: "", seed: Number(process.env["COWLAB_FUZZ_SEED"] ?? 1) },
+    provide: { kills: 10, inputs: 1000, references: "", seed: Number(process.env["COWLAB_FUZZ_SEED"] ?? 1) },
   },
 });
