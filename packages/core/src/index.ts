@@ -39,6 +39,7 @@ export {
   prefixLength,
 } from "./ip.ts";
 export { defineKind, type Kind, type KindData, type KindDefinition, type KindMetadata } from "./kind.ts";
+export { meetsRequirement } from "./label-requirement.ts";
 export {
   apiGroup,
   isObject,
@@ -76,6 +77,7 @@ export {
 } from "./render-cluster.ts";
 export type { RenderedModule, RenderedObject, Rule, RuleContext } from "./rule.ts";
 export { type RuleGroup, ruleGroups, rules } from "./rules/index.ts";
+export { quantityValue } from "./scalar-checks.ts";
 export {
   type Component,
   isForbiddenDowngrade,

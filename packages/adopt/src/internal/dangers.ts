@@ -5,6 +5,7 @@ import {
   isObject,
   listAt,
   podTemplate,
+  quantityValue,
   skippedVersions,
   stringAt,
   valueAt,
@@ -57,7 +58,7 @@ function claimDangers(decision: Decision, decisions: readonly Decision[], fresh:
       valueAt(was, field) !== undefined && valueAt(is, field) !== undefined && !isEqual(valueAt(was, field), valueAt(is, field)),
   );
   const size = [was, is].map((spec) => stringAt(spec, "resources", "requests", "storage"));
-  const [before, after] = size.map((text) => bytes(text ?? ""));
+  const [before, after] = size.map(quantityValue);
   return [
     ...fixed.map((field) =>
       danger(
@@ -99,14 +100,6 @@ function shareOf({ name, manifest }: Named, among: readonly Named[]): string | u
   );
   const nfs = valueAt(volume?.manifest, "spec", "nfs");
   return nfs === undefined ? undefined : `${stringAt(nfs, "server")}:${stringAt(nfs, "path")}`;
-}
-
-/** A quantity in bytes, undefined for what is none. */
-function bytes(text: string): number | undefined {
-  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)([KMGTPE]i?|k)?$/.exec(text) ?? [];
-  if (number === undefined) return undefined;
-  const power = "KMGTPE".indexOf(unit.slice(0, 1).toUpperCase()) + 1;
-  return Number(number) * (unit === "" ? 1 : unit.endsWith("i") ? 1024 ** power : 1000 ** power);
 }
 
 /** Claims that the folder does not show: those that a StatefulSet or a chart makes. */

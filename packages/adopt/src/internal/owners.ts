@@ -68,14 +68,20 @@ export function ownersOf(
 
 /** What selects the pods of a workload: Services, NetworkPolicies, PodDisruptionBudgets; the Service of written addresses. */
 function selecting(workload: OldObject, objects: readonly OldObject[]): readonly OldObject[] {
-  const { name, manifest } = workload;
+  const { name } = workload;
   if (name.kind === "Endpoints" || name.kind === "EndpointSlice") {
-    const service = manifest.metadata.labels?.["kubernetes.io/service-name"] ?? name.name;
+    const service = serviceOfEndpoints(workload);
     return objects.filter(
       (one) => one.name.kind === "Service" && one.name.name === service && one.name.namespace === name.namespace,
     );
   }
   return podTemplate(workload.manifest) === undefined ? [] : objects.filter((object) => selects(object, workload));
+}
+
+/** The Service whose addresses Endpoints or an EndpointSlice hold. */
+export function serviceOfEndpoints({ name, manifest }: OldObject): string {
+  const label = name.kind === "EndpointSlice" ? manifest.metadata.labels?.["kubernetes.io/service-name"] : undefined;
+  return label ?? name.name;
 }
 
 function selects({ name, manifest }: OldObject, workload: OldObject): boolean {

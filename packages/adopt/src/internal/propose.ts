@@ -19,6 +19,7 @@ import type { FoundFacts } from "../found-facts.ts";
 import type { OldObject } from "../old-folder.ts";
 import type { ModuleOptions } from "./catalogue.ts";
 import { hostsOf } from "./hosts.ts";
+import { serviceOfEndpoints } from "./owners.ts";
 import { imageName, imagesOf, type Recognised } from "./recognise.ts";
 
 /** A line of the proposed cluster file, and what it stands for. */
@@ -120,7 +121,7 @@ export function propose(
       from: entry.from,
       factory: entry.factory,
       group: entry.group,
-      options: Object.fromEntries(Object.entries(options)),
+      options: { ...options },
       modules: entry.make(options),
       by,
     };
@@ -184,13 +185,12 @@ interface Context {
 function optionsOf({ entry, by, image: usualImage }: Recognised, { objects, facts, domain, records }: Context): ModuleOptions {
   if (entry.group !== "apps") {
     const backup = facts.backupTarget?.value;
-    const options: ModuleOptions = {
+    return {
       // Only such targets are found.
       ...(entry.factory === "longhorn" && backup !== undefined ? { backup: { target: backup as `nfs://${string}` } } : {}),
       ...(entry.factory === "certificates" && facts.email !== undefined ? { email: facts.email.value } : {}),
       ...(entry.factory === "dns" && records.length > 0 ? { records } : {}),
     };
-    return options;
   }
   const [module] = entry.make({});
   const [workload] = by;
@@ -220,12 +220,20 @@ function hostOf({ manifest, name }: OldObject, objects: readonly OldObject[]): r
     return isObject(selector) && Object.entries(selector).every(([key, value]) => labels[key] === value);
   });
   const names = new Set([...services.map((service) => service.name.name), ...(labels === undefined ? [name.name] : [])]);
-  const routes = objects.filter(
-    (object) =>
-      object.name.namespace === name.namespace && hostsOf(object.manifest).length > 0 && mentions(object.manifest, names),
-  );
+  const routes = routesTo(names, name.namespace, objects);
   const inValues = name.kind === "HelmRelease" ? hostsIn(valueAt(manifest, "spec", "values")) : [];
   return [...routes.flatMap((route) => hostsOf(route.manifest)), ...inValues];
+}
+
+/** The routes of a namespace that send requests to one of these Services. */
+function routesTo(
+  services: ReadonlySet<string>,
+  namespace: string | undefined,
+  objects: readonly OldObject[],
+): readonly OldObject[] {
+  return objects.filter(
+    ({ name, manifest }) => name.namespace === namespace && hostsOf(manifest).length > 0 && mentions(manifest, services),
+  );
 }
 
 /** Whether a route sends requests to one of these Services. */
@@ -269,7 +277,7 @@ function externalServices(
     const { manifest, name } = object;
     const slice = name.kind === "EndpointSlice";
     if (!slice && name.kind !== "Endpoints") return [];
-    const service = slice ? (manifest.metadata.labels?.["kubernetes.io/service-name"] ?? name.name) : name.name;
+    const service = serviceOfEndpoints(object);
     const addresses = slice
       ? listAt(manifest, "endpoints").flatMap((endpoint) => stringsAt(endpoint, "addresses"))
       : listAt(manifest, "subsets").flatMap((subset) => listAt(subset, "addresses").flatMap((one) => stringAt(one, "ip") ?? []));
@@ -277,12 +285,7 @@ function externalServices(
     const port = valueAt(ports[0], "port");
     const [address] = addresses;
     if (addresses.length !== 1 || address === undefined || !isLocal(address) || typeof port !== "number") return [];
-    const routes = objects.filter(
-      (route) =>
-        route.name.namespace === name.namespace &&
-        hostsOf(route.manifest).length > 0 &&
-        mentions(route.manifest, new Set([service])),
-    );
+    const routes = routesTo(new Set([service]), name.namespace, objects);
     const [host] = routes.flatMap((route) => hostsOf(route.manifest)).filter((one) => one.endsWith(`.${domain}`));
     if (host === undefined) return [];
     const label = host.slice(0, -domain.length - 1);

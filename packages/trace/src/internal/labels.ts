@@ -1,4 +1,4 @@
-import { isObject, listAt, stringAt, valueAt } from "@cowlab/core";
+import { isObject, listAt, meetsRequirement, valueAt } from "@cowlab/core";
 
 /** Labels of an object. */
 export type Labels = Readonly<Record<string, string>>;
@@ -8,30 +8,13 @@ export function selects(selector: unknown, labels: Labels): boolean {
   const exact = valueAt(selector, "matchLabels");
   return (
     hasLabels(labels, isObject(exact) ? exact : {}) &&
-    listAt(selector, "matchExpressions").every((expression) => holds(expression, labels))
+    listAt(selector, "matchExpressions").every((expression) => meetsRequirement(expression, labels))
   );
 }
 
 /** Whether labels have all of a map's. */
 export function hasLabels(labels: Labels, wanted: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
-}
-
-function holds(expression: unknown, labels: Labels): boolean {
-  const value = labels[stringAt(expression, "key") ?? ""];
-  const values = listAt(expression, "values");
-  switch (stringAt(expression, "operator")) {
-    case "In":
-      return value !== undefined && values.includes(value);
-    case "NotIn":
-      return value === undefined || !values.includes(value);
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-    default:
-      return false;
-  }
 }
 
 /** Labels in words: `app=sonarr, tier=web`. */

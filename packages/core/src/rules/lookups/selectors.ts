@@ -1,3 +1,4 @@
+import { meetsRequirement } from "../../label-requirement.ts";
 import { isObject, listAt, stringAt, valueAt } from "../../manifest.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -33,22 +34,7 @@ export function selects(selector: unknown, labels: Labels): boolean {
 }
 
 function meets(expression: unknown, labels: Labels): boolean {
-  const key = stringAt(expression, "key") ?? "";
-  const values = listAt(expression, "values");
-  const value = labels[key];
-  if (generated.has(key)) return true;
-  switch (stringAt(expression, "operator")) {
-    case "In":
-      return value !== undefined && values.includes(value);
-    case "NotIn":
-      return value === undefined || !values.includes(value);
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-    default:
-      return false;
-  }
+  return generated.has(stringAt(expression, "key") ?? "") || meetsRequirement(expression, labels);
 }
 
 /** True for a LabelSelector that selects everything, as an empty one does. */

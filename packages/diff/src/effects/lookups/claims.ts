@@ -1,4 +1,4 @@
-import { stringAt, valueAt } from "@cowlab/core";
+import { quantityValue, stringAt, valueAt } from "@cowlab/core";
 import type { ClusterDiff } from "../../cluster-diff.ts";
 import { changedObjects } from "../../effect.ts";
 import type { ChangedObject } from "../../object-change.ts";
@@ -22,7 +22,7 @@ export const resizes: (diff: ClusterDiff) => readonly Resize[] = oncePerDiff((di
     const [from, to] = [change.before, change.after].map(({ manifest }) =>
       valueAt(manifest, "spec", "resources", "requests", "storage"),
     );
-    const [was, is] = [bytes(from), bytes(to)];
+    const [was, is] = [quantityValue(from), quantityValue(to)];
     if (was === undefined || is === undefined || was === is) return [];
     const obstacle = is > was ? obstacleOf(diff, change) : undefined;
     return [{ change, from: String(from), to: String(to), grows: is > was, ...(obstacle === undefined ? {} : { obstacle }) }];
@@ -37,25 +37,4 @@ function obstacleOf({ head }: ClusterDiff, { after: { manifest } }: ChangedObjec
     className === undefined ? undefined : head.find({ group: "storage.k8s.io", kind: "StorageClass", name: className });
   if (storageClass === undefined || valueAt(storageClass.manifest, "allowVolumeExpansion") === true) return undefined;
   return `its class ${className} does not allow it (allowVolumeExpansion)`;
-}
-
-const units: Readonly<Record<string, number>> = {
-  "": 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-};
-
-/** A quantity of bytes, such as `1.5Gi`. */
-function bytes(quantity: unknown): number | undefined {
-  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)([kMGTP]i?|Ki)?$/.exec(String(quantity)) ?? [];
-  const factor = units[unit];
-  return number === undefined || factor === undefined ? undefined : Number(number) * factor;
 }
