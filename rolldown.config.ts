@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "rolldown";
+import { builtinModules } from "./bundling/builtin-modules.ts";
 import { eagerFunctions } from "./bundling/eager-functions.ts";
 
 // Builds the package in whose folder it is run, from the entry points that it publishes: one file each, and shared ones. A
@@ -25,7 +26,7 @@ export default defineConfig({
   // What is not this package's own is installed beside it.
   external: (id, importer) => importer !== undefined && !/^[./#]/.test(id),
   platform: "node",
-  plugins: [eagerFunctions],
+  plugins: [builtinModules, eagerFunctions],
   output: {
     dir: "dist",
     // What an earlier build left would be packed, and match the patterns of a package's exports. Types come after.

@@ -30,7 +30,7 @@ const pause = 100;
  */
 export function progressOn(
   stream: () => ProgressStream = () => process.stderr,
-  now: () => number = () => performance.now(),
+  now: () => number = () => 1000 * process.uptime(),
 ): Progress {
   const begun = now();
   let shown: number | undefined;

@@ -42,12 +42,12 @@ export function claimCluster(
   try {
     // Git shall not see it, whatever the repository ignores.
     fileSystem.writeFileSync(`${clusters}/${claim.name}/.gitignore`, "*\n");
-    const deadline = performance.now() + patience;
+    const deadline = 1000 * process.uptime() + patience;
     while (true) {
       const { held, left } = otherClaims(clusters, cluster, self, fileSystem);
       const [heldBy] = held;
       if (heldBy === undefined) return { claim, left };
-      if (held.some(({ name }) => name < claim.name) || performance.now() > deadline) {
+      if (held.some(({ name }) => name < claim.name) || 1000 * process.uptime() > deadline) {
         releaseClaim(clusters, claim, fileSystem);
         return { heldBy };
       }
