@@ -291,4 +291,22 @@ describe("emitYaml", () => {
   ])("leaves %s as a person would write it", (value) => {
     expect(emitYaml({ value })).toBe(`value: ${value}\n`);
   });
+
+  it("puts a comment before the document, whatever the document is", () => {
+    expect([{ a: 1 }, [], "x", {}].map((value) => emitYaml(value, "# Rendered"))).toEqual([
+      "# Rendered\na: 1\n",
+      "# Rendered\n[]\n",
+      "# Rendered\nx\n",
+      "# Rendered\n{}\n",
+    ]);
+  });
+
+  it("writes maps of ever new keys as it writes the first ones", () => {
+    for (let index = 0; index < 12_000; index++) {
+      const key = `menu-${index}`;
+      const found = emitYaml({ [key]: "leek", name: "soup", [`${key}-later`]: undefined });
+      if (found !== `name: soup\n${key}: leek\n`) throw new Error(found);
+    }
+    expect(emitYaml({ spec: { b: 1, a: 2 }, kind: "Menu" })).toBe("kind: Menu\nspec:\n  a: 2\n  b: 1\n");
+  });
 });

@@ -1,6 +1,8 @@
 // Writes YAML that YAML 1.1 and 1.2 readers read alike. Kubernetes, kustomize and Helm read 1.1, where yes, on, y, 1_000
 // and 0b11 are no strings; so a string is plain only where no reader can take it for anything else.
 
+import { remember } from "./remember.ts";
+
 /** Words that some YAML reader takes for a boolean or null. */
 const reserved = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null"]);
 const longestReserved = Math.max(...[...reserved].map(({ length }) => length));
@@ -14,75 +16,115 @@ const blockText = /^(?![ \t\n])[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufe
 /** Fields that come first in every map, in this order; the others follow by the alphabet. */
 const leading = ["apiVersion", "kind", "metadata", "name", "namespace"];
 
-/** A document as YAML, ending in a newline. Undefined fields are left out; maps are sorted, so that moving code moves no YAML. */
-export function emitYaml(value: unknown): string {
-  const written = emit(value, "", "");
+/**
+ * A document as YAML, ending in a newline. Undefined fields are left out; maps are sorted, so that moving code moves no YAML.
+ *
+ * @param comment a line that comes before it, with its `#`
+ */
+export function emitYaml(value: unknown, comment?: string): string {
+  const pieces: string[] = comment === undefined ? [] : [comment, "\n"];
+  const start = pieces.length;
+  emit(value, 0, "", pieces);
   // A scalar follows a space, as it does after a colon or a dash; a document follows nothing.
-  return `${written.startsWith(" ") ? written.slice(1) : written}\n`;
+  if (pieces[start]?.startsWith(" ") === true) pieces[start] = pieces[start].slice(1);
+  pieces.push("\n");
+  return pieces.join("");
 }
 
 /**
- * A value as it follows a colon or a dash: on the same line after a space, or on lines of its own, the first of which begins
+ * Adds a value as it follows a colon or a dash: on the same line after a space, or on lines of its own, the first of which begins
  * with the lead. The items of a list lead with a space, so that the first line of a map or list is on the dash's own line.
  */
-function emit(value: unknown, indent: string, lead: string): string {
-  if (typeof value === "string") return ` ${emitString(value, indent)}`;
-  if (typeof value === "number") return ` ${emitNumber(value)}`;
-  if (typeof value !== "object" || value === null) return ` ${String(value ?? null)}`;
-  const below = `${indent}  `;
-  const line = `\n${indent}`;
-  let text = "";
-  if (Array.isArray(value)) {
-    for (const item of value) text += `${text === "" ? lead : line}-${emit(item, below, " ")}`;
-    return text === "" ? " []" : text;
-  }
-  const record = value as Record<string, unknown>;
-  const fieldLead = `\n${below}`;
-  for (const key of sortedKeys(record)) {
-    const written = emitKey(key);
-    const start = text === "" ? lead : line;
-    text += written.length > 1000 ? `${start}? ${written}${line}:` : `${start}${written}:`;
-    text += emit(record[key], below, fieldLead);
-  }
-  return text === "" ? " {}" : text;
-}
-
-function sortedKeys(record: Record<string, unknown>): readonly string[] {
-  const first: string[] = [];
-  const others: string[] = [];
-  let isSorted = true;
-  for (const key of Object.keys(record)) {
-    if (record[key] === undefined) continue;
-    if (leading.includes(key)) first.push(key);
-    else {
-      const before = others.at(-1);
-      if (before !== undefined && before > key) isSorted = false;
-      others.push(key);
+function emit(value: unknown, depth: number, lead: string, pieces: string[]): void {
+  if (typeof value === "string") pieces.push(" ", emitString(value, depth));
+  else if (typeof value === "number") pieces.push(" ", emitNumber(value));
+  else if (typeof value !== "object" || value === null) pieces.push(" ", String(value ?? null));
+  else if (Array.isArray(value)) {
+    const line = lineAt(depth);
+    for (let index = 0; index < value.length; index++) {
+      pieces.push(index === 0 ? lead : line, "-");
+      emit(value[index], depth + 1, " ", pieces);
     }
+    if (value.length === 0) pieces.push(" []");
+  } else {
+    const record = value as Readonly<Record<string, unknown>>;
+    const line = lineAt(depth);
+    const fieldLead = lineAt(depth + 1);
+    const fields = fieldsOf(record);
+    // Not by an iterator, which makes an object for each field before V8 has optimised the loop.
+    for (let index = 0; index < fields.length; index++) {
+      const field = fields[index];
+      if (field === undefined) continue;
+      const start = index === 0 ? lead : line;
+      if (field.isLong) pieces.push(start, "? ", field.written, line, ":");
+      else pieces.push(start, field.written);
+      emit(record[field.key], depth + 1, fieldLead, pieces);
+    }
+    if (fields.length === 0) pieces.push(" {}");
   }
-  // Most maps are small or sorted, and sorting takes room that they do not need.
-  if (!isSorted) others.sort();
-  if (first.length === 0) return others;
-  if (first.length > 1) first.sort((a, b) => leading.indexOf(a) - leading.indexOf(b));
-  return [...first, ...others];
 }
 
-/** Keys as they are written: there are few, each of them in thousands of objects. */
-const emittedKeys = new Map<string, string>();
-const mostEmittedKeys = 10_000;
+const lines: string[] = [];
 
-function emitKey(key: string): string {
-  const known = emittedKeys.get(key);
-  if (known !== undefined) return known;
-  const written = isPlain(key) ? key : quote(key);
-  if (emittedKeys.size < mostEmittedKeys) emittedKeys.set(key, written);
-  return written;
+/** How a line begins at a depth. */
+function lineAt(depth: number): string {
+  while (lines.length <= depth) lines.push(`\n${"  ".repeat(lines.length)}`);
+  return lines[depth] ?? "";
 }
 
-function emitString(text: string, indent: string): string {
-  if (isPlain(text)) return text;
-  return text.includes("\n") && blockText.test(text) ? emitBlock(text, indent) : quote(text);
+/** A key as it is written, with its colon, where it is not too long for one that stands on a line with its value. */
+interface Field {
+  readonly key: string;
+  readonly written: string;
+  readonly isLong: boolean;
 }
+
+/** What maps have in common whose keys begin alike. There are some hundreds of maps, each of them in thousands of objects. */
+interface Shape {
+  readonly next: Map<string, Shape>;
+  /** The fields of a map that has no more keys, in the order in which they are written. */
+  fields?: readonly Field[];
+}
+
+const anyShape: Shape = { next: new Map() };
+const mostShapes = 10_000;
+let shapes = 0;
+
+/** The fields of a map, without those that are undefined. */
+function fieldsOf(record: Readonly<Record<string, unknown>>): readonly Field[] {
+  let shape = anyShape;
+  for (const key in record) {
+    if (record[key] !== undefined) shape = shape.next.get(key) ?? longer(shape, key);
+  }
+  shape.fields ??= sortedKeys(record).map(fieldOf);
+  return shape.fields;
+}
+
+function longer(shape: Shape, key: string): Shape {
+  const made: Shape = { next: new Map() };
+  if (shapes < mostShapes) shape.next.set(key, made);
+  shapes += 1;
+  return made;
+}
+
+function fieldOf(key: string): Field {
+  const text = emitLine(key);
+  const isLong = text.length > 1000;
+  return { key, written: isLong ? text : `${text}:`, isLong };
+}
+
+function sortedKeys(record: Readonly<Record<string, unknown>>): readonly string[] {
+  const rank = (key: string): number => (leading.includes(key) ? leading.indexOf(key) : leading.length);
+  const keys = Object.keys(record).filter((key) => record[key] !== undefined);
+  return keys.sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
+}
+
+function emitString(text: string, depth: number): string {
+  return text.includes("\n") && blockText.test(text) ? emitBlock(text, "  ".repeat(depth)) : emitLine(text);
+}
+
+/** A text on one line, as it is or in quotes. */
+const emitLine = remember((text) => (isPlain(text) ? text : quote(text)));
 
 function isPlain(text: string): boolean {
   if (text.length >= 1000) return false;
