@@ -33,6 +33,7 @@ export function planChanges(cluster: string, files: ReadonlyMap<string, string>,
   };
   let folder: string | undefined;
   let obstacle: Obstacle | undefined;
+  const folders = new Set<string>();
   for (const [path, after] of files) {
     if (!isSafePath(path)) {
       report("invalid-path", path, "is no path below the cluster's folder", "name folders and a file, joined by /");
@@ -42,6 +43,7 @@ export function planChanges(cluster: string, files: ReadonlyMap<string, string>,
     if (own !== folder) {
       folder = own;
       obstacle = inTheWay(folder);
+      for (const above of [...foldersAbove(own), own]) folders.add(above);
     }
     const entry = tree.get(path);
     if (obstacle?.kind === "rendered") {
@@ -55,17 +57,21 @@ export function planChanges(cluster: string, files: ReadonlyMap<string, string>,
     } else report("foreign-file", path, isNot("a rendered file", entry), moveAway);
   }
   const warnings: Problem[] = [];
-  const names = new Map<string, string>();
-  for (const path of files.keys()) for (const name of [...foldersAbove(path), path]) names.set(foldCase(name), name);
+  let names: ReadonlyMap<string, string> | undefined;
   for (const [path, entry] of tree) {
-    const other = names.get(foldCase(path));
-    if (entry.kind === "file" && !files.has(path) && isOwned(cluster, path, entry.content)) {
+    // What is rendered has been compared; most trees hold nothing else.
+    if (files.has(path) || folders.has(path)) continue;
+    if (entry.kind === "file" && isOwned(cluster, path, entry.content)) {
       changes.push({ kind: "removed", path, before: entry.content });
-    } else if (entry.kind === "unreadable" && !names.has(foldCase(path))) {
+      continue;
+    }
+    names ??= new Map([...folders, ...files.keys()].map((name) => [foldCase(name), name]));
+    const other = names.get(foldCase(path));
+    if (other !== undefined) {
+      report("foreign-file", path, `is ${clusterPath(cluster, other)}, which is rendered, where case is ignored`, renameAway);
+    } else if (entry.kind === "unreadable") {
       const message = `could not be read, and stays, be it one that was rendered: ${entry.reason}`;
       warnings.push({ rule: "unreadable-file", severity: "warning", path: clusterPath(cluster, path), message });
-    } else if (other !== undefined && other !== path) {
-      report("foreign-file", path, `is ${clusterPath(cluster, other)}, which is rendered, where case is ignored`, renameAway);
     }
   }
   if (problems.size > 0) return { changes: [], problems: [...problems.values(), ...warnings] };

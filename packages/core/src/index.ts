@@ -24,6 +24,7 @@ export {
   serviceLbNodes,
   type Toleration,
 } from "./cluster.ts";
+export { fluxNamespace, header, objectFile } from "./cluster-files.ts";
 // What a tool needs
 export { type CheckedDefinition, checkDefinition } from "./definition.ts";
 export type { AddressPool, Facts, Network, Node, Repository, Share, Tunnel } from "./facts.ts";
@@ -66,15 +67,7 @@ export { nearest } from "./nearest.ts";
 export { fluxModule } from "./order.ts";
 export { CowlabError, describePlace, type Place, type Problem } from "./problem.ts";
 export { type Container, containersOf, type PodTemplate, podTemplate, type Reference, referencesOf } from "./references.ts";
-export {
-  fluxNamespace,
-  header,
-  objectFile,
-  pruneDisabled,
-  type Rendered,
-  type RenderStep,
-  renderCluster,
-} from "./render-cluster.ts";
+export { pruneDisabled, type Rendered, type RenderStep, renderCluster } from "./render-cluster.ts";
 export type { RenderedModule, RenderedObject, Rule, RuleContext } from "./rule.ts";
 export { type RuleGroup, ruleGroups, rules } from "./rules/index.ts";
 export { quantityValue } from "./scalar-checks.ts";

@@ -1,5 +1,6 @@
-import { joinPaths } from "./field-path.ts";
+import { itemPath, joinPaths } from "./field-path.ts";
 import { apiGroup, isObject, listAt, type PlainManifest, stringAt, valueAt } from "./manifest.ts";
+import { perKind } from "./per-kind.ts";
 import { fluxFields } from "./references/flux-fields.ts";
 import { kubernetesFields } from "./references/kubernetes-fields.ts";
 import { operatorFields } from "./references/operator-fields.ts";
@@ -43,9 +44,11 @@ const templatePaths: Readonly<Record<string, readonly string[]>> = {
   " Pod": [],
 };
 
+const templatePath = perKind(({ apiVersion, kind }) => templatePaths[`${apiGroup(apiVersion)} ${kind}`]);
+
 /** The pod that a workload makes, undefined for kinds that make none. */
 export function podTemplate(manifest: PlainManifest): PodTemplate | undefined {
-  const path = templatePaths[`${apiGroup(manifest.apiVersion)} ${manifest.kind}`];
+  const path = templatePath(manifest);
   if (path === undefined) return undefined;
   const template = valueAt(manifest, ...path);
   const spec = valueAt(template, "spec");
@@ -66,9 +69,13 @@ export interface Container {
 
 /** All containers of a pod, init containers first. */
 export function containersOf(pod: Readonly<Record<string, unknown>>): readonly Container[] {
-  return ["initContainers", "containers"].flatMap((list) =>
-    listAt(pod, list).flatMap((spec, index) => (isObject(spec) ? [{ path: `${list}[${index}]`, spec }] : [])),
-  );
+  const found: Container[] = [];
+  for (const list of ["initContainers", "containers"]) {
+    for (const [index, spec] of listAt(pod, list).entries()) {
+      if (isObject(spec)) found.push({ path: itemPath(list, index), spec });
+    }
+  }
+  return found;
 }
 
 const fields: Readonly<Record<string, readonly ReferringField[]>> = {
@@ -78,67 +85,79 @@ const fields: Readonly<Record<string, readonly ReferringField[]>> = {
   ...traefikFields,
 };
 
+const referringFields = perKind(({ apiVersion, kind }) => fields[`${apiGroup(apiVersion)} ${kind}`] ?? []);
+
 /** Every object that an object refers to, its namespace among them. */
 export function referencesOf(manifest: PlainManifest): readonly Reference[] {
   const own = manifest.metadata.namespace;
   const pod = podTemplate(manifest);
-  return [
-    ...(own === undefined ? [] : [{ path: "metadata.namespace", group: "", kind: "Namespace", name: own }]),
-    ...(pod === undefined ? [] : podReferences(pod, own)),
-    ...referencesIn(manifest, fields[`${apiGroup(manifest.apiVersion)} ${manifest.kind}`] ?? [], own),
-  ];
+  const references: Reference[] = [];
+  if (own !== undefined) references.push({ path: "metadata.namespace", group: "", kind: "Namespace", name: own });
+  if (pod !== undefined) podReferences(pod, own, references);
+  referencesIn(manifest, referringFields(manifest), own, "", references);
+  return references;
 }
 
-/** What the fields of a value refer to, where the value stands at a path. */
-function referencesIn(root: unknown, among: readonly ReferringField[], own: string | undefined, base = ""): readonly Reference[] {
-  const references: Reference[] = [];
+/** A reference while it is put together. */
+type Draft = { -readonly [Field in keyof Reference]: Reference[Field] };
+
+/** Adds what the fields of a value refer to, where the value stands at a path. */
+function referencesIn(
+  root: unknown,
+  among: readonly ReferringField[],
+  own: string | undefined,
+  base: string,
+  references: Reference[],
+): void {
   for (const { at, to, name: nameField = "name", nameInPath, namespace: elsewhere, key } of among) {
     for (const { path, value } of typeof at === "string" ? valuesAt(root, at) : at(root)) {
       const target = typeof to === "function" ? to(value) : to;
       const name = isObject(value) ? value[nameField] : value;
       if (target === undefined || typeof name !== "string" || name === "") continue;
       const { group, kind, scope } = target;
-      const hasKey = kind === "Secret" || kind === "ConfigMap";
-      references.push({
+      const reference: Draft = {
         path: joinPaths(base, nameInPath === true ? joinPaths(path, nameField) : path),
         group,
         kind,
         name,
-        ...present("namespace", scope === "Cluster" ? undefined : (stringAt(value, "namespace") ?? own ?? elsewhere)),
-        ...present("key", hasKey ? (stringAt(value, key?.field ?? "key") ?? key?.absent) : undefined),
-        ...present("port", kind === "Service" ? portOf(valueAt(value, "port")) : undefined),
-        ...(valueAt(value, "optional") === true ? { optional: true } : {}),
-      });
+      };
+      const namespace = scope === "Cluster" ? undefined : (stringAt(value, "namespace") ?? own ?? elsewhere);
+      if (namespace !== undefined) reference.namespace = namespace;
+      if (kind === "Secret" || kind === "ConfigMap") {
+        const wanted = stringAt(value, key?.field ?? "key") ?? key?.absent;
+        if (wanted !== undefined) reference.key = wanted;
+      }
+      const port = kind === "Service" ? portOf(valueAt(value, "port")) : undefined;
+      if (port !== undefined) reference.port = port;
+      if (valueAt(value, "optional") === true) reference.optional = true;
+      references.push(reference);
     }
   }
-  return references;
 }
 
-function podReferences({ path, spec }: PodTemplate, namespace: string | undefined): readonly Reference[] {
+function podReferences({ path, spec }: PodTemplate, namespace: string | undefined, references: Reference[]): void {
   const base = joinPaths(path, "spec");
-  return [
-    ...referencesIn(spec, podFields, namespace, base),
-    ...keyedVolumes.flatMap(([at, kind, nameField]) =>
-      valuesAt(spec, at).flatMap(({ path, value }) =>
-        valuesAt(value, "items[].key").flatMap((item): Reference[] => {
-          const [name, key] = [stringAt(value, nameField), item.value];
-          if (name === undefined || typeof key !== "string") return [];
-          const optional = valueAt(value, "optional") === true ? { optional: true } : {};
-          return [
-            { path: `${base}.${path}.${item.path}`, group: "", kind, ...present("namespace", namespace), name, key, ...optional },
-          ];
-        }),
-      ),
-    ),
-    ...containersOf(spec).flatMap((container) =>
-      referencesIn(container.spec, containerFields, namespace, `${base}.${container.path}`),
-    ),
-  ];
-}
-
-function present<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
-  // TypeScript widens a computed key to any string.
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: T });
+  referencesIn(spec, podFields, namespace, base, references);
+  for (const [at, kind, nameField] of keyedVolumes) {
+    for (const { path, value } of valuesAt(spec, at)) {
+      for (const item of valuesAt(value, "items[].key")) {
+        const [name, key] = [stringAt(value, nameField), item.value];
+        if (name === undefined || typeof key !== "string") continue;
+        references.push({
+          path: `${base}.${path}.${item.path}`,
+          group: "",
+          kind,
+          ...(namespace === undefined ? {} : { namespace }),
+          name,
+          key,
+          ...(valueAt(value, "optional") === true ? { optional: true } : {}),
+        });
+      }
+    }
+  }
+  for (const container of containersOf(spec)) {
+    referencesIn(container.spec, containerFields, namespace, `${base}.${container.path}`, references);
+  }
 }
 
 /** A port by its number or its name, given as such or as an Ingress has it. */

@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { load, YAML11_SCHEMA } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { header, objectFile } from "./cluster-files.ts";
 import { GitRepository } from "./kinds/flux.ts";
 import { ClusterRole, ConfigMap, Deployment, Service } from "./kinds/kubernetes.ts";
 import { isObject, type Manifest, plain, valueAt } from "./manifest.ts";
 import type { Module } from "./module.ts";
-import { header, objectFile, type Rendered, renderCluster } from "./render-cluster.ts";
+import { type Rendered, renderCluster } from "./render-cluster.ts";
 import {
   BackupPlan,
   exampleApp,
@@ -202,12 +203,14 @@ describe("the name of an object's file", () => {
     expect(render(stage("roles", roles)).problems.filter(({ rule }) => rule === "duplicate-file")).toMatchObject([
       {
         module: "roles",
-        message:
-          "would write roles/clusterrole-Reader.yaml, which is the file of another object (roles/clusterrole-reader.yaml) on some file systems",
+        message: "would write roles/clusterrole-a-b.yaml, which is the file of another object",
         fix: "rename one of them",
         other: { module: "roles" },
       },
-      { message: "would write roles/clusterrole-a-b.yaml, which is the file of another object" },
+      {
+        message:
+          "would write roles/clusterrole-reader.yaml, which is the file of another object (roles/clusterrole-Reader.yaml) on some file systems",
+      },
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { isImage } from "./image-reference.ts";
 import { addressFamily, parseRange } from "./ip.ts";
+import { remember } from "./remember.ts";
 import { isTimeZone } from "./time-zone.ts";
 
 /** What is wrong with a value, undefined when nothing is. */
@@ -59,10 +60,7 @@ export const scalarChecks: Readonly<Record<string, ScalarCheck>> = {
     (typeof value === "string" ? /^\d+%$/.test(value) : notNegative(value) === undefined)
       ? undefined
       : "must be a whole number that is not negative, or a percentage such as 25%",
-  quantity: (value) =>
-    Number.isFinite(value) || (typeof value === "string" && quantityPattern.test(value))
-      ? undefined
-      : "must be a quantity such as 250m, 512Mi or 1.5Gi",
+  quantity: (value) => (quantityValue(value) !== undefined ? undefined : "must be a quantity such as 250m, 512Mi or 1.5Gi"),
   fileMode: integer(0, 0o777, "must be the bits of a file mode from 0 to 0o777, 511 in decimal"),
   userId: integer(0, 2 ** 31 - 1, "must be the id of a user or a group from 0 to 2147483647"),
   base64: pattern(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, "must be data in base64"),
@@ -156,13 +154,13 @@ export const scalarChecks: Readonly<Record<string, ScalarCheck>> = {
 };
 
 /** A key such as `name` or `example.org/name`. In one expression, with its limits, it takes ten milliseconds to compile. */
-function isQualifiedName(key: string): boolean {
+const isQualifiedName = remember((key) => {
   const slash = key.indexOf("/");
   const name = key.slice(slash + 1);
   const isPrefixed = slash >= 0;
   if (isPrefixed && (slash > 253 || !prefixOfKey.test(key.slice(0, slash)))) return false;
   return name.length <= 63 && nameOfKey.test(name);
-}
+});
 
 const suffixes: Readonly<Record<string, number>> = {
   n: 1e-9,
@@ -186,11 +184,15 @@ const suffixes: Readonly<Record<string, number>> = {
 /** The value of a quantity in its base unit (bytes, cores), undefined for what is none. */
 export function quantityValue(quantity: unknown): number | undefined {
   if (typeof quantity === "number") return Number.isFinite(quantity) ? quantity : undefined;
-  if (typeof quantity !== "string" || !quantityPattern.test(quantity)) return undefined;
+  return typeof quantity === "string" ? amountOf(quantity) : undefined;
+}
+
+const amountOf = remember((quantity): number | undefined => {
+  if (!quantityPattern.test(quantity)) return undefined;
   const [, number, suffix = ""] = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([A-Za-z]*)$/.exec(quantity) ?? [];
   const factor = suffixes[suffix];
   return number === undefined || factor === undefined ? undefined : Number(number) * factor;
-}
+});
 
 const units: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, μs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 /** Go counts nanoseconds in 63 bits, which last for 292 years. */

@@ -1,5 +1,6 @@
 import { introducedIn, isOlder } from "./introduced-in.ts";
 import type { Manifest } from "./manifest.ts";
+import { perKind } from "./per-kind.ts";
 import { scalarChecks } from "./scalar-checks.ts";
 import { below, isList, recordCheck, type TypeCheck, tooNew } from "./schema-check.ts";
 import schemas from "./schemas.json" with { type: "json" };
@@ -81,22 +82,36 @@ export function schemaChecker(kinds: Iterable<KindSchema>, kubernetes = ""): Sch
       throw new Error(`the schema of ${apiVersion} ${kind} names the type ${missing}, which does not exist`);
     own.set(`${apiVersion} ${kind}`, ownCheck(apiVersion, kind, schema));
   }
+  const known = perKind(({ apiVersion, kind }): KnownKind => {
+    const key = `${apiVersion} ${kind}`;
+    const check = own.get(key) ?? packagedCheck(packagedKinds[key] ?? "");
+    const introduced = own.has(key) ? undefined : introducedIn.kinds[key];
+    return {
+      isKnown: own.has(key) || key in packagedKinds,
+      ...(check === undefined ? {} : { check }),
+      ...(introduced !== undefined && isOlder(kubernetes, introduced) ? { introduced } : {}),
+    };
+  });
   return {
-    knows: ({ apiVersion, kind }) => own.has(`${apiVersion} ${kind}`) || `${apiVersion} ${kind}` in packagedKinds,
+    knows: (manifest) => known(manifest).isKnown,
     check(manifest) {
-      const key = `${manifest.apiVersion} ${manifest.kind}`;
-      const check = own.get(key) ?? packagedCheck(packagedKinds[key] ?? "");
+      const { check, introduced } = known(manifest);
       // Of a kind that is not known only the metadata can be checked.
       if (check === undefined) {
         return below("metadata", packagedCheck(metadataType)?.(manifest.metadata ?? {}, kubernetes) ?? []);
       }
       const errors = check(manifest, kubernetes);
-      const introduced = own.has(key) ? undefined : introducedIn.kinds[key];
-      return introduced === undefined || !isOlder(kubernetes, introduced)
-        ? errors
-        : [...below("apiVersion", [tooNew(introduced, kubernetes)]), ...errors];
+      return introduced === undefined ? errors : [...below("apiVersion", [tooNew(introduced, kubernetes)]), ...errors];
     },
   };
+}
+
+/** What is known of a kind. */
+interface KnownKind {
+  readonly isKnown: boolean;
+  readonly check?: TypeCheck;
+  /** The version that brought it, where that is newer than the cluster. */
+  readonly introduced?: string;
 }
 
 /** The check of a kind with a schema of its own, whose types may also be those of the packages. */

@@ -60,10 +60,12 @@ export function writePlan(folder: string, changes: readonly Change[], options: W
 
 function isSamePlan(one: readonly Change[], other: readonly Change[]): boolean {
   if (one === other) return true;
-  const partsOf = (change: Change | undefined): readonly unknown[] => Object.values({ before: "", after: "", ...change });
+  const before = (change: Change): string | undefined => (change.kind === "added" ? undefined : change.before);
+  const after = (change: Change): string | undefined => (change.kind === "removed" ? undefined : change.after);
   const isSame = (change: Change, index: number): boolean => {
-    const parts = partsOf(other[index]);
-    return partsOf(change).every((part, at) => part === parts[at]);
+    const same = other[index];
+    const isAlike = same !== undefined && change.kind === same.kind && change.path === same.path;
+    return isAlike && before(change) === before(same) && after(change) === after(same);
   };
   return one.length === other.length && one.every(isSame);
 }

@@ -2,7 +2,7 @@ import { fieldPath, itemPath } from "../field-path.ts";
 import { addressFamily } from "../ip.ts";
 import { isObject, listAt, stringAt, valueAt } from "../manifest.ts";
 import { quantityValue, scalarChecks } from "../scalar-checks.ts";
-import { entriesOf, type Found, itemsOf, onlyWith, type TypeConstraints } from "./type-constraints.ts";
+import { entriesOf, type Found, itemsOf, keysOf, onlyWith, type TypeConstraints } from "./type-constraints.ts";
 
 const handlers = ["exec", "grpc", "httpGet", "tcpSocket"];
 const volumeSources = [
@@ -238,16 +238,19 @@ const dataLimit = 2 ** 20;
 
 function metadataMaps(metadata: Readonly<Record<string, unknown>>): Found {
   const found: Found[number][] = [];
-  for (const [key, value] of entriesOf(metadata["labels"])) {
-    found.push(...badKey("qualifiedName", key, "labels"));
+  const { labels, annotations } = metadata;
+  for (const key of keysOf(labels)) {
+    const value = valueAt(labels, key);
+    for (const bad of badKey("qualifiedName", key, "labels")) found.push(bad);
     const message = scalarChecks["labelValue"]?.(value);
     if (message !== undefined)
       found.push({ path: fieldPath("labels", key), message: `${message}, but it is ${JSON.stringify(value)}` });
   }
   // The prefix of an annotation may have upper-case letters, other than that of a label.
-  for (const [key] of entriesOf(metadata["annotations"]))
-    found.push(...badKey("qualifiedName", key, "annotations", key.toLowerCase()));
-  const size = sizeOf(metadata["annotations"]);
+  for (const key of keysOf(annotations)) {
+    for (const bad of badKey("qualifiedName", key, "annotations", key.toLowerCase())) found.push(bad);
+  }
+  const size = sizeOf(annotations);
   if (size > annotationLimit) {
     found.push({
       path: "annotations",
@@ -263,10 +266,12 @@ function badKey(format: string, key: string, path: string, checked = key): Found
 }
 
 function sizeOf(map: unknown): number {
-  return entriesOf(map).reduce(
-    (size, [key, value]) => size + Buffer.byteLength(key) + (typeof value === "string" ? Buffer.byteLength(value) : 0),
-    0,
-  );
+  let size = 0;
+  for (const key of keysOf(map)) {
+    const value = valueAt(map, key);
+    size += Buffer.byteLength(key) + (typeof value === "string" ? Buffer.byteLength(value) : 0);
+  }
+  return size;
 }
 
 function dataKeys(...maps: readonly [string, string]): (object: Readonly<Record<string, unknown>>) => Found {
@@ -305,17 +310,20 @@ function valuesOfOperator({ operator, values }: Readonly<Record<string, unknown>
 }
 
 function selectorMatchesTemplate(spec: Readonly<Record<string, unknown>>): Found {
-  const selector = entriesOf(valueAt(spec, "selector", "matchLabels"));
-  const labels = new Map(entriesOf(valueAt(spec, "template", "metadata", "labels")));
-  if (isObject(spec["selector"]) && selector.length === 0 && listAt(spec, "selector", "matchExpressions").length === 0) {
+  const wanted = valueAt(spec, "selector", "matchLabels");
+  const labels = valueAt(spec, "template", "metadata", "labels");
+  const keys = keysOf(wanted);
+  if (isObject(spec["selector"]) && keys.length === 0 && listAt(spec, "selector", "matchExpressions").length === 0) {
     return [{ path: "selector", message: "must select the pods of the template, but it is empty" }];
   }
-  return selector
-    .filter(([key, value]) => labels.get(key) !== value)
-    .map(([key, value]) => ({
-      path: fieldPath("selector.matchLabels", key),
-      message: `must select the pods of the template, but it wants ${String(value)} and the template has ${String(labels.get(key) ?? "no such label")}`,
-    }));
+  const found: Found[number][] = [];
+  for (const key of keys) {
+    const [value, label] = [valueAt(wanted, key), valueAt(labels, key)];
+    if (value === label) continue;
+    const message = `must select the pods of the template, but it wants ${String(value)} and the template has ${String(label ?? "no such label")}`;
+    found.push({ path: fieldPath("selector.matchLabels", key), message });
+  }
+  return found;
 }
 
 function podsRestart(spec: Readonly<Record<string, unknown>>): Found {
@@ -341,41 +349,40 @@ function podsEnd(spec: Readonly<Record<string, unknown>>): Found {
 /** Volumes that containers mount are volumes of the pod; those of a StatefulSet come from its claims, too. */
 function mountedVolumesExist(spec: Readonly<Record<string, unknown>>, path: string, claims: readonly unknown[] = []): Found {
   const pod = valueAt(spec, ...path.split("."));
-  const volumes = new Set([...listAt(pod, "volumes").map((volume) => valueAt(volume, "name")), ...claims]);
-  return ["initContainers", "containers"].flatMap((list) =>
-    itemsOf(valueAt(pod, list)).flatMap(([index, container]) =>
-      ["volumeMounts", "volumeDevices"].flatMap((mounts) =>
-        itemsOf(container[mounts]).flatMap(([mount, { name }]) =>
-          name === undefined || volumes.has(name)
-            ? []
-            : [
-                {
-                  path: `${path}.${itemPath(list, index)}.${itemPath(mounts, mount)}.name`,
-                  message: `names no volume of the pod: ${String(name)}`,
-                },
-              ],
-        ),
-      ),
-    ),
-  );
+  const volumes = listAt(pod, "volumes");
+  const found: Found[number][] = [];
+  for (const list of ["initContainers", "containers"]) {
+    for (const [index, container] of itemsOf(valueAt(pod, list))) {
+      for (const mounts of ["volumeMounts", "volumeDevices"]) {
+        for (const [mount, { name }] of itemsOf(container[mounts])) {
+          if (name === undefined || claims.includes(name) || volumes.some((volume) => valueAt(volume, "name") === name)) continue;
+          const at = `${path}.${itemPath(list, index)}.${itemPath(mounts, mount)}.name`;
+          found.push({ path: at, message: `names no volume of the pod: ${String(name)}` });
+        }
+      }
+    }
+  }
+  return found;
 }
 
 function containersToldApart(spec: Readonly<Record<string, unknown>>): Found {
-  const names = new Map(itemsOf(spec["initContainers"]).map(([index, { name }]) => [name, index]));
-  const own = Array.isArray(spec["containers"]) && spec["containers"].length === 0;
-  return [
-    ...(own ? [{ path: "containers", message: "must have at least one container, but it is empty" }] : []),
-    ...itemsOf(spec["containers"]).flatMap(([index, { name }]) => {
-      const other = name === undefined ? undefined : names.get(name);
-      if (other === undefined) return [];
-      return [
-        {
-          path: `${itemPath("containers", index)}.name`,
-          message: `is the name of ${itemPath("initContainers", other)}, too: ${String(name)}`,
-        },
-      ];
-    }),
-  ];
+  const { containers, initContainers = [] } = spec;
+  if (Array.isArray(containers) && containers.length === 0) {
+    return [{ path: "containers", message: "must have at least one container, but it is empty" }];
+  }
+  // Nearly every pod has containers of one sort only.
+  if (Array.isArray(initContainers) && initContainers.length === 0) return [];
+  const names = new Map(itemsOf(initContainers).map(([index, { name }]) => [name, index]));
+  return itemsOf(containers).flatMap(([index, { name }]) => {
+    const other = name === undefined ? undefined : names.get(name);
+    if (other === undefined) return [];
+    return [
+      {
+        path: `${itemPath("containers", index)}.name`,
+        message: `is the name of ${itemPath("initContainers", other)}, too: ${String(name)}`,
+      },
+    ];
+  });
 }
 
 function hostPortsMatch(spec: Readonly<Record<string, unknown>>): Found {
@@ -398,11 +405,13 @@ function hostPortsMatch(spec: Readonly<Record<string, unknown>>): Found {
 }
 
 function probesSucceedOnce(container: Readonly<Record<string, unknown>>): Found {
-  return ["livenessProbe", "startupProbe"].flatMap((probe) => {
+  const found: Found[number][] = [];
+  for (const probe of ["livenessProbe", "startupProbe"]) {
     const threshold = valueAt(container, probe, "successThreshold");
-    if (threshold === undefined || threshold === 1) return [];
-    return [{ path: `${probe}.successThreshold`, message: `must be 1, but it is ${String(threshold)}`, fix: "remove it" }];
-  });
+    if (threshold === undefined || threshold === 1) continue;
+    found.push({ path: `${probe}.successThreshold`, message: `must be 1, but it is ${String(threshold)}`, fix: "remove it" });
+  }
+  return found;
 }
 
 function escalationIsOne(context: Readonly<Record<string, unknown>>): Found {
@@ -417,29 +426,28 @@ function updateGoesOn({ maxSurge, maxUnavailable }: Readonly<Record<string, unkn
 }
 
 function amountsNotNegative(resources: Readonly<Record<string, unknown>>): Found {
-  return ["limits", "requests"].flatMap((map) =>
-    entriesOf(resources[map]).flatMap(([name, amount]) =>
-      (quantityValue(amount) ?? 0) < 0
-        ? [{ path: fieldPath(map, name), message: `must not be negative, but it is ${String(amount)}` }]
-        : [],
-    ),
-  );
+  const found: Found[number][] = [];
+  for (const map of ["limits", "requests"]) {
+    for (const name of keysOf(resources[map])) {
+      const amount = valueAt(resources, map, name);
+      if ((quantityValue(amount) ?? 0) >= 0) continue;
+      found.push({ path: fieldPath(map, name), message: `must not be negative, but it is ${String(amount)}` });
+    }
+  }
+  return found;
 }
 
 function requestsWithinLimits(resources: Readonly<Record<string, unknown>>): Found {
-  const limits = new Map(entriesOf(resources["limits"]));
-  return entriesOf(resources["requests"]).flatMap(([name, request]) => {
-    const limit = limits.get(name);
+  const { limits, requests } = resources;
+  const found: Found[number][] = [];
+  for (const name of keysOf(requests)) {
+    const [limit, request] = [valueAt(limits, name), valueAt(requests, name)];
     const [asked, most] = [quantityValue(request), quantityValue(limit)];
-    return asked !== undefined && most !== undefined && asked > most
-      ? [
-          {
-            path: fieldPath("requests", name),
-            message: `must not be over the limit of ${String(limit)}, but it is ${String(request)}`,
-          },
-        ]
-      : [];
-  });
+    if (asked === undefined || most === undefined || asked <= most) continue;
+    const message = `must not be over the limit of ${String(limit)}, but it is ${String(request)}`;
+    found.push({ path: fieldPath("requests", name), message });
+  }
+  return found;
 }
 
 function accessModes(spec: Readonly<Record<string, unknown>>): Found {
@@ -456,10 +464,8 @@ function storageAmount(amount: unknown, path: string): Found {
 }
 
 function claimIsWhole(spec: Readonly<Record<string, unknown>>): Found {
-  return [
-    ...accessModes(spec),
-    ...storageAmount(valueAt(spec, "resources", "requests", "storage"), "resources.requests.storage"),
-  ];
+  const amount = valueAt(spec, "resources", "requests", "storage");
+  return [...accessModes(spec), ...storageAmount(amount, "resources.requests.storage")];
 }
 
 function volumeIsWhole(spec: Readonly<Record<string, unknown>>): Found {

@@ -26,9 +26,20 @@ export function entriesOf(value: unknown): [string, unknown][] {
   return isObject(value) ? Object.entries(value) : [];
 }
 
+/** The keys of a map, none for anything else. */
+export function keysOf(value: unknown): readonly string[] {
+  return isObject(value) ? Object.keys(value) : [];
+}
+
 /** The maps of a list with their places, none for anything else. */
 export function itemsOf(value: unknown): (readonly [number, Record<string, unknown>])[] {
-  return Array.isArray(value) ? value.flatMap((item: unknown, index) => (isObject(item) ? [[index, item] as const] : [])) : [];
+  const items: [number, Record<string, unknown>][] = [];
+  if (!Array.isArray(value)) return items;
+  for (let index = 0; index < value.length; index++) {
+    const item: unknown = value[index];
+    if (isObject(item)) items.push([index, item]);
+  }
+  return items;
 }
 
 /** A field must be absent unless another has one of the values. */

@@ -37,27 +37,43 @@ export interface ReferringField {
 /** The values at a pattern such as `spec.rules[].http.paths[].backend`, where `[]` is every item of a list. */
 export function valuesAt(root: unknown, pattern: string): readonly Found[] {
   const found: Found[] = [];
-  const steps = stepsOf(pattern);
-  const collect = (value: unknown, path: string, next: number): void => {
-    const step = steps[next];
-    if (step === undefined) found.push({ path, value });
-    else if (step === "[]") {
-      if (!Array.isArray(value)) return;
-      for (let index = 0; index < value.length; index++) collect(value[index], itemPath(path, index), next + 1);
-    } else if (isObject(value) && value[step] !== undefined) collect(value[step], joinPaths(path, step), next + 1);
-  };
-  collect(root, "", 0);
+  collect(root, "", stretchesOf(pattern), 0, found);
   return found;
 }
 
-const parsed = new Map<string, readonly string[]>();
+function collect(root: unknown, path: string, stretches: readonly Stretch[], at: number, found: Found[]): void {
+  const stretch = stretches[at];
+  if (stretch === undefined) return;
+  let value = root;
+  for (const key of stretch.keys) {
+    value = isObject(value) ? value[key] : undefined;
+    // Most fields that may refer to something are not there.
+    if (value === undefined) return;
+  }
+  const here = joinPaths(path, stretch.text);
+  if (at === stretches.length - 1) found.push({ path: here, value });
+  else if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) collect(value[index], itemPath(here, index), stretches, at + 1, found);
+  }
+}
 
-function stepsOf(pattern: string): readonly string[] {
+/** The part of a pattern up to a list, or to the end: its keys, and how they stand in a path. */
+interface Stretch {
+  readonly keys: readonly string[];
+  readonly text: string;
+}
+
+const parsed = new Map<string, readonly Stretch[]>();
+
+function stretchesOf(pattern: string): readonly Stretch[] {
   const known = parsed.get(pattern);
   if (known !== undefined) return known;
-  const steps = pattern.match(/\[\]|[^.[\]]+/g) ?? [];
-  parsed.set(pattern, steps);
-  return steps;
+  const stretches = pattern.split("[]").map((part) => {
+    const text = part.replace(/^\./, "");
+    return { keys: text === "" ? [] : text.split("."), text };
+  });
+  parsed.set(pattern, stretches);
+  return stretches;
 }
 
 // The kinds that most fields refer to.
