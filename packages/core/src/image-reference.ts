@@ -1,3 +1,5 @@
+import { remember } from "./remember.ts";
+
 /** An image as a container names it. */
 export interface ImageReference {
   /** Registry and path, with what Docker leaves out: `docker.io/library/traefik`. */
@@ -7,7 +9,7 @@ export interface ImageReference {
 }
 
 /** The parts of the name of an image, whatever it says: whether it is one, isImage knows. @see https://github.com/distribution/reference */
-export function parseImage(text: string): ImageReference {
+export const parseImage: (text: string) => ImageReference = remember((text) => {
   const [named = "", digest] = text.split("@");
   const colon = named.lastIndexOf(":");
   // A colon before a slash is that of a registry's port.
@@ -22,7 +24,7 @@ export function parseImage(text: string): ImageReference {
     ...(tagged ? { tag: named.slice(colon + 1) } : {}),
     ...(digest === undefined ? {} : { digest }),
   };
-}
+});
 
 const hostLabel = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
 const registryPattern = new RegExp(`^(?:${hostLabel}(?:\\.${hostLabel})*|\\[[a-fA-F0-9:]+\\])(?::\\d+)?$`);

@@ -91,24 +91,25 @@ export function podSecurityViolations({ spec, annotations }: PodTemplate, minor:
       continue;
     baseline(fieldPath("metadata.annotations", key), `is ${value}`);
   }
+  const types = ["", "container_t", "container_init_t", "container_kvm_t", ...(minor >= 31 ? ["container_engine_t"] : [])];
   for (const { path, spec: part } of [pod, ...containers]) {
     const at = joinPaths(path, "securityContext");
-    const context = valueAt(part, "securityContext");
+    const context = part["securityContext"];
+    if (!isObject(context)) continue;
     if (valueAt(context, "windowsOptions", "hostProcess") === true)
       baseline(`${at}.windowsOptions.hostProcess`, "is a process of the node");
-    const armor = valueAt(context, "appArmorProfile");
+    const armor = context["appArmorProfile"];
     if (isObject(armor) && !isProfile(armor)) baseline(`${at}.appArmorProfile.type`, `is ${String(armor["type"])}`);
-    const seccomp = valueAt(context, "seccompProfile");
+    const seccomp = context["seccompProfile"];
     if (isObject(seccomp) && !isProfile(seccomp)) baseline(`${at}.seccompProfile.type`, `is ${String(seccomp["type"])}`);
-    const linuxOptions = valueAt(context, "seLinuxOptions");
+    const linuxOptions = context["seLinuxOptions"];
     const type = stringAt(linuxOptions, "type") ?? "";
-    const types = ["", "container_t", "container_init_t", "container_kvm_t", ...(minor >= 31 ? ["container_engine_t"] : [])];
     if (!types.includes(type)) baseline(`${at}.seLinuxOptions.type`, `is ${type}`);
     for (const field of ["user", "role"]) {
       if ((stringAt(linuxOptions, field) ?? "") !== "") baseline(`${at}.seLinuxOptions.${field}`, "is set");
     }
-    if (valueAt(context, "runAsNonRoot") === false && !userNamespace) restricted(`${at}.runAsNonRoot`, "is false");
-    if (valueAt(context, "runAsUser") === 0 && !userNamespace) restricted(`${at}.runAsUser`, "is 0, root");
+    if (context["runAsNonRoot"] === false && !userNamespace) restricted(`${at}.runAsNonRoot`, "is false");
+    if (context["runAsUser"] === 0 && !userNamespace) restricted(`${at}.runAsUser`, "is 0, root");
   }
   for (const { path, spec: container } of containers) {
     const at = `${path}.securityContext`;
@@ -153,18 +154,24 @@ function isProfile(profile: Readonly<Record<string, unknown>>): boolean {
   return profile["type"] === "RuntimeDefault" || profile["type"] === "Localhost";
 }
 
+/** What a container is asked by. */
+export const handlers: readonly (readonly string[])[] = [
+  ["livenessProbe"],
+  ["readinessProbe"],
+  ["startupProbe"],
+  ["lifecycle", "postStart"],
+  ["lifecycle", "preStop"],
+];
+
 /** The probes and hooks of a container that go to another host. */
 function hostHandlers(container: unknown): readonly string[] {
-  const handlers = [
-    ["livenessProbe"],
-    ["readinessProbe"],
-    ["startupProbe"],
-    ["lifecycle", "postStart"],
-    ["lifecycle", "preStop"],
-  ];
-  return handlers.flatMap((handler) =>
-    ["httpGet", "tcpSocket"].flatMap((action) =>
-      (stringAt(container, ...handler, action, "host") ?? "") === "" ? [] : [[...handler, action].join(".")],
-    ),
-  );
+  const found: string[] = [];
+  for (const path of handlers) {
+    const handler = valueAt(container, ...path);
+    if (handler === undefined) continue;
+    for (const action of ["httpGet", "tcpSocket"]) {
+      if ((stringAt(handler, action, "host") ?? "") !== "") found.push([...path, action].join("."));
+    }
+  }
+  return found;
 }

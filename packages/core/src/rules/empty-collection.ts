@@ -1,6 +1,7 @@
 import { fieldPath, itemPath } from "../field-path.ts";
 import { apiGroup, isObject, type PlainManifest } from "../manifest.ts";
 import { kindInstallers } from "../order.ts";
+import { perKind } from "../per-kind.ts";
 import { placeOf, type Rule } from "../rule.ts";
 
 /**
@@ -14,6 +15,8 @@ const comparedExactly: Readonly<Record<string, string>> = {
   "networking.k8s.io NetworkPolicy": "spec",
 };
 
+const comparedPart = perKind(({ apiVersion, kind }) => comparedExactly[`${apiGroup(apiVersion)} ${kind}`]);
+
 /** What the API server drops from the metadata of a custom resource where it is empty. The rest it stores as it is given. */
 const droppedMetadata = ["annotations", "finalizers", "labels", "ownerReferences"] as const;
 
@@ -26,13 +29,18 @@ export const emptyCollection: Rule = {
   link: "https://github.com/kubernetes/kubernetes/issues/124050",
   *check({ cluster, objects }) {
     const installers = kindInstallers(cluster.modules);
+    // A kind that a definition brings, not Kubernetes itself.
+    const isCustom = perKind(({ apiVersion, kind }) => {
+      const group = apiGroup(apiVersion);
+      return installers.has(`${group} ${kind}`) || (group.includes(".") && !group.endsWith(".k8s.io"));
+    });
     for (const object of objects) {
       const { manifest } = object;
-      const kind = `${apiGroup(manifest.apiVersion)} ${manifest.kind}`;
-      const part = comparedExactly[kind];
-      const empty =
-        part !== undefined ? emptyBelow(manifest[part], part) : isCustom(manifest, installers) ? emptyMetadata(manifest) : [];
-      for (const { path, what } of empty) {
+      const part = comparedPart(manifest);
+      const found: Empty[] = [];
+      if (part !== undefined) emptyBelow(manifest[part], part, found);
+      else if (isCustom(manifest)) emptyMetadata(manifest, found);
+      for (const { path, what } of found) {
         const message = `is an empty ${what}, which is stored as none, so that each server-side apply counts as a change`;
         yield { ...placeOf(object, path), message, fix: "leave it out: it means the same" };
       }
@@ -45,35 +53,36 @@ interface Empty {
   readonly what: "list" | "map";
 }
 
-/** Empty lists and maps of labels. A selector without any is no empty map to the API server: it is there. */
-function* emptyBelow(value: unknown, path: string): Generator<Empty> {
+/** Adds empty lists and maps of labels. A selector without any is no empty map to the API server: it is there. */
+function emptyBelow(value: unknown, path: string, found: Empty[]): void {
   if (Array.isArray(value)) {
-    if (value.length === 0) yield { path, what: "list" };
-    for (const [index, item] of value.entries()) yield* emptyBelow(item, itemPath(path, index));
+    if (value.length === 0) found.push({ path, what: "list" });
+    for (let index = 0; index < value.length; index++) {
+      const item: unknown = value[index];
+      if (typeof item === "object") emptyBelow(item, itemPath(path, index), found);
+    }
   } else if (isObject(value)) {
-    for (const [field, item] of Object.entries(value)) {
+    for (const field of Object.keys(value)) {
+      const item = value[field];
+      // Scalars, which are most, are never empty.
+      if (typeof item !== "object") continue;
       const below = fieldPath(path, field);
-      if (field === "matchLabels" && isEmptyMap(item)) yield { path: below, what: "map" };
-      else yield* emptyBelow(item, below);
+      if (field === "matchLabels" && isEmptyMap(item)) found.push({ path: below, what: "map" });
+      else emptyBelow(item, below, found);
     }
   }
 }
 
-function emptyMetadata({ metadata }: PlainManifest): readonly Empty[] {
+function emptyMetadata({ metadata }: PlainManifest, found: Empty[]): void {
   const fields: Readonly<Record<string, unknown>> = metadata;
-  return droppedMetadata.flatMap((field): readonly Empty[] => {
+  for (const field of droppedMetadata) {
     const value = fields[field];
-    if (Array.isArray(value)) return value.length === 0 ? [{ path: `metadata.${field}`, what: "list" }] : [];
-    return isEmptyMap(value) ? [{ path: `metadata.${field}`, what: "map" }] : [];
-  });
+    if (Array.isArray(value) ? value.length === 0 : isEmptyMap(value)) {
+      found.push({ path: `metadata.${field}`, what: Array.isArray(value) ? "list" : "map" });
+    }
+  }
 }
 
 function isEmptyMap(value: unknown): boolean {
   return isObject(value) && Object.keys(value).length === 0;
-}
-
-/** True for an object of a kind that a definition brings, not Kubernetes itself. */
-function isCustom({ apiVersion, kind }: PlainManifest, installers: ReturnType<typeof kindInstallers>): boolean {
-  const group = apiGroup(apiVersion);
-  return installers.has(`${group} ${kind}`) || (group.includes(".") && !group.endsWith(".k8s.io"));
 }

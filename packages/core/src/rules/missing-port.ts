@@ -1,5 +1,6 @@
 import { isObject, listAt, stringAt, valueAt } from "../manifest.ts";
 import { nearest } from "../nearest.ts";
+import { handlers } from "../pod-security.ts";
 import { type Finding, type Provider, placeOf, type RenderedObject, type Rule, type RuleContext } from "../rule.ts";
 import { containerPorts, containers } from "./lookups/containers.ts";
 import { knowsPorts, type PodSet, podsBehind, podsSelected } from "./lookups/pods.ts";
@@ -15,8 +16,8 @@ export const missingPort: Rule = {
   *check(context) {
     yield* referredPorts(context);
     for (const object of context.ofKind("", "Service")) {
-      yield* targetPorts(object, context);
-      yield* slicePorts(object, context);
+      const isSelecting = valueAt(object.manifest, "spec", "selector") !== undefined;
+      yield* isSelecting ? targetPorts(object, context) : slicePorts(object, context);
     }
     yield* probedPorts(context);
     yield* admittedPorts(context);
@@ -47,30 +48,36 @@ function* referredPorts({ objects, provider }: RuleContext): Generator<Finding> 
 function portsOf({ object, ports }: Provider): readonly (string | number)[] | undefined {
   if (object === undefined) return ports;
   if (stringAt(object.manifest, "spec", "type") === "ExternalName") return undefined;
-  return servicePorts(object).flatMap(({ number, name }) => (name === undefined ? [number] : [number, name]));
+  const found: (string | number)[] = [];
+  for (const { number, name } of servicePorts(object)) {
+    found.push(number);
+    if (name !== undefined) found.push(name);
+  }
+  return found;
 }
 
 /** The names by which a Service refers to ports of containers. Where it selects several workloads, one that has the port will do. */
-function* targetPorts(object: RenderedObject, context: RuleContext): Generator<Finding> {
+function targetPorts(object: RenderedObject, context: RuleContext): readonly Finding[] {
   const pods = podsBehind(context, object) ?? [];
   const [first] = pods;
-  if (first === undefined || !pods.every(knowsPorts)) return;
+  if (first === undefined || !pods.every(knowsPorts)) return [];
+  const found: Finding[] = [];
   for (const { path, target } of servicePorts(object)) {
     if (typeof target !== "string" || hasPort(pods, target)) continue;
     const names = portNames(pods);
-    yield {
+    found.push({
       ...placeOf(object, `${path}.targetPort`),
       message: `names the port ${target}, but no container of ${first.name} has a port of that name: there is ${list(names)}`,
       fix: oneOf(target, names),
       other: first.place,
-    };
+    });
   }
+  return found;
 }
 
 /** The names that a Service without a selector shares with its EndpointSlices. */
 function* slicePorts(object: RenderedObject, context: RuleContext): Generator<Finding> {
   const { namespace, name } = object.manifest.metadata;
-  if (valueAt(object.manifest, "spec", "selector") !== undefined) return;
   const slices = context
     .ofKind("discovery.k8s.io", "EndpointSlice")
     .filter(
@@ -94,18 +101,16 @@ function* slicePorts(object: RenderedObject, context: RuleContext): Generator<Fi
 /** The names by which probes and hooks refer to ports of their own container. */
 function* probedPorts(context: RuleContext): Generator<Finding> {
   for (const { workload, path, spec } of containers(context)) {
-    const { livenessProbe, readinessProbe, startupProbe, lifecycle } = spec;
-    const handlers = isObject(lifecycle)
-      ? { "lifecycle.postStart": lifecycle["postStart"], "lifecycle.preStop": lifecycle["preStop"] }
-      : {};
-    for (const [name, handler] of Object.entries({ livenessProbe, readinessProbe, startupProbe, ...handlers })) {
-      for (const action of ["httpGet", "tcpSocket"]) {
-        const port = stringAt(handler, action, "port");
+    let names: readonly string[] | undefined;
+    for (const handler of handlers) {
+      const asked = valueAt(spec, ...handler);
+      for (const action of isObject(asked) ? ["httpGet", "tcpSocket"] : []) {
+        const port = stringAt(asked, action, "port");
         if (port === undefined) continue;
-        const names = containerPorts(spec).flatMap((known) => known.name ?? []);
+        names ??= containerPorts(spec).flatMap((known) => known.name ?? []);
         if (names.includes(port)) continue;
         yield {
-          ...placeOf(workload.object, `${path}.${name}.${action}.port`),
+          ...placeOf(workload.object, `${path}.${handler.join(".")}.${action}.port`),
           message: `names the port ${port}, but the container has ${list(names)}`,
           fix: oneOf(port, names),
         };

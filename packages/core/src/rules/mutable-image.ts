@@ -1,5 +1,6 @@
 import { parseImage } from "../image-reference.ts";
 import { stringAt } from "../manifest.ts";
+import { remember } from "../remember.ts";
 import { placeOf, type Rule } from "../rule.ts";
 import { containers } from "./lookups/containers.ts";
 
@@ -24,7 +25,7 @@ export const mutableImage: Rule = {
 };
 
 /** True for tags that stand for the newest of something: a branch, a channel, a major version. */
-export function isMutable(tag: string): boolean {
+export const isMutable: (tag: string) => boolean = remember((tag) => {
   const words = tag.toLowerCase().split(/[^a-z0-9]+/);
   if (words.includes("latest")) return true;
   const version = /(?<![\d.])v?\d+\.\d+/i.test(tag);
@@ -32,4 +33,4 @@ export function isMutable(tag: string): boolean {
   const build = /\d{4,}/.test(tag) && !/^20\d{2}$/.test(tag);
   const commit = /(?<![a-z0-9])(?=[a-f]*\d)[0-9a-f]{7,40}(?![a-z0-9])/.test(tag);
   return !(version || date || build || commit);
-}
+});

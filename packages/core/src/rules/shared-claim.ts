@@ -12,7 +12,8 @@ export const sharedClaim: Rule = {
   *check(context) {
     const single = claimUses(context).filter(({ claim }) => hasSingleWriter(claim));
     for (const uses of Map.groupBy(single, ({ claim }) => claim).values()) {
-      const [first, ...others] = [...new Map(uses.map((use) => [use.workload, use])).values()];
+      // A pod may mount it twice.
+      const [first, ...others] = uses.length === 1 ? uses : [...new Map(uses.map((use) => [use.workload, use])).values()];
       if (first === undefined) continue;
       for (const use of [first, ...others]) yield* severalPods(use, context);
       for (const other of others) {
@@ -28,22 +29,24 @@ export const sharedClaim: Rule = {
   },
 };
 
-function* severalPods({ workload, claim }: ClaimUse, { cluster }: RuleContext): Generator<Finding> {
+function severalPods({ workload, claim }: ClaimUse, { cluster }: RuleContext): readonly Finding[] {
+  const found: Finding[] = [];
   const { object, pod } = workload;
   const place = (path: string) => ({ ...placeOf(object, path), other: placeOf(claim, "spec.accessModes") });
-  const mounted = `${placeOf(claim).object}, which one node holds at a time`;
+  const mounted = (): string => `${placeOf(claim).object}, which one node holds at a time`;
   const replicas = valueAt(object.manifest, "spec", "replicas");
   if (isKind(object, "apps", "Deployment", "ReplicaSet", "StatefulSet") && typeof replicas === "number" && replicas > 1) {
-    yield { ...place("spec.replicas"), message: `is ${replicas}, but every pod mounts ${mounted}`, fix: "set it to 1" };
+    found.push({ ...place("spec.replicas"), message: `is ${replicas}, but every pod mounts ${mounted()}`, fix: "set it to 1" });
   }
   const everywhere = pod.spec["nodeSelector"] === undefined && pod.spec["affinity"] === undefined;
-  if (isKind(object, "apps", "DaemonSet") && everywhere && schedulableNodes(cluster).length > 1) {
-    yield {
+  if (everywhere && isKind(object, "apps", "DaemonSet") && schedulableNodes(cluster).length > 1) {
+    found.push({
       ...place("spec.template.spec.volumes"),
-      message: `the pod of every node mounts ${mounted}`,
+      message: `the pod of every node mounts ${mounted()}`,
       fix: "take a volume of the node",
-    };
+    });
   }
+  return found;
 }
 
 /** True where something keeps both on one node. */

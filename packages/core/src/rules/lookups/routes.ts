@@ -56,7 +56,10 @@ function routesOf(object: RenderedObject): Route[] {
 
 /** The names in `Host(...)`, but not in `!Host(...)`, of a rule. */
 function hostsOf(match: string): readonly string[] {
-  const calls = match.matchAll(/(!\s*)?\bHost\(([^)]*)\)/gi);
-  const names = [...calls].flatMap(([, not, names = ""]) => (not === undefined ? [...names.matchAll(/[`"]([^`"]+)[`"]/g)] : []));
-  return [...new Set(names.map(([, name = ""]) => name.toLowerCase()))];
+  const found = new Set<string>();
+  for (const [, not, names = ""] of match.matchAll(/(!\s*)?\bHost\(([^)]*)\)/gi)) {
+    if (not !== undefined) continue;
+    for (const [, name = ""] of names.matchAll(/[`"]([^`"]+)[`"]/g)) found.add(name.toLowerCase());
+  }
+  return [...found];
 }

@@ -1,4 +1,4 @@
-import { listAt, stringAt, valueAt } from "../../manifest.ts";
+import { listAt, type PlainManifest, stringAt, valueAt } from "../../manifest.ts";
 import type { Provider, RenderedObject, RuleContext } from "../../rule.ts";
 import type { ContainerPort } from "./containers.ts";
 import { type PodSet, podsBehind, podsIn } from "./pods.ts";
@@ -17,20 +17,29 @@ export interface ServicePort {
 
 /** The ports of a rendered Service. */
 export function servicePorts({ manifest }: RenderedObject): readonly ServicePort[] {
-  return listAt(manifest, "spec", "ports").flatMap((port, index) => {
+  const known = portsOf.get(manifest) ?? readPorts(manifest);
+  portsOf.set(manifest, known);
+  return known;
+}
+
+/** Several rules ask for those of each Service. */
+const portsOf = new WeakMap<PlainManifest, readonly ServicePort[]>();
+
+function readPorts(manifest: PlainManifest): readonly ServicePort[] {
+  const ports: ServicePort[] = [];
+  for (const [index, port] of listAt(manifest, "spec", "ports").entries()) {
     const number = valueAt(port, "port");
-    if (typeof number !== "number") return [];
+    if (typeof number !== "number") continue;
     const target = valueAt(port, "targetPort");
-    return [
-      {
-        path: `spec.ports[${index}]`,
-        name: stringAt(port, "name"),
-        number,
-        protocol: stringAt(port, "protocol") ?? "TCP",
-        target: typeof target === "string" || typeof target === "number" ? target : number,
-      },
-    ];
-  });
+    ports.push({
+      path: `spec.ports[${index}]`,
+      name: stringAt(port, "name"),
+      number,
+      protocol: stringAt(port, "protocol") ?? "TCP",
+      target: typeof target === "string" || typeof target === "number" ? target : number,
+    });
+  }
+  return ports;
 }
 
 /** The ports of a Service that go by a name or number; a number may be that of TCP and of UDP. */
