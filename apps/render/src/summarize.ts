@@ -25,9 +25,11 @@ export function summarize(
     const number = changes.filter((change) => change.kind === kind).length;
     return number === 0 ? [] : [paint(colours[kind], `${number} ${words[when][kind]}`)];
   });
+  const first = `${name}: ${counts.join(", ")}\n`;
+  if (changes.length > listed) return first;
   const width = Math.max(...changes.map(({ kind }) => words[when][kind].length));
   const lines = changes.map(
     ({ kind, path }) => `  ${paint(colours[kind], words[when][kind].padEnd(width))}  ${clusterPath(name, path)}\n`,
   );
-  return `${name}: ${counts.join(", ")}\n${changes.length > listed ? "" : lines.join("")}`;
+  return `${first}${lines.join("")}`;
 }

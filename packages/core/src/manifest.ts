@@ -1,3 +1,5 @@
+import { perKind } from "./per-kind.ts";
+
 /** The metadata that cowlab reads of every object. */
 export interface ManifestMetadata {
   name?: string;
@@ -43,6 +45,11 @@ export function apiGroup(apiVersion: string): string {
   const slash = apiVersion.indexOf("/");
   return slash < 0 ? "" : apiVersion.slice(0, slash);
 }
+
+/** The kind of an object with its group, whatever the version of its API: `apps Deployment`, ` Service`. */
+export const groupKind: (object: { readonly apiVersion: string; readonly kind: string }) => string = perKind(
+  ({ apiVersion, kind }) => `${apiGroup(apiVersion)} ${kind}`,
+);
 
 /** What identifies an object in a cluster, whatever the version of its API: `apps Deployment sonarr/sonarr`. */
 export function objectKey(manifest: Manifest): string {

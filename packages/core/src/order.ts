@@ -1,5 +1,5 @@
 import { type Cluster, packagedStorageClass } from "./cluster.ts";
-import { apiGroup, isObject, listAt, type PlainManifest, stringAt, valueAt } from "./manifest.ts";
+import { apiGroup, groupKind, isObject, listAt, type PlainManifest, stringAt, valueAt } from "./manifest.ts";
 import type { Module } from "./module.ts";
 import type { Provider, RenderedObject } from "./rule.ts";
 
@@ -72,7 +72,7 @@ export function providers(cluster: Cluster, objects: readonly RenderedObject[]):
 
 /** The Secret that an object makes a controller write, with its keys where they are known. */
 function issuedSecret(manifest: PlainManifest): { readonly name: string; readonly keys?: readonly string[] } | undefined {
-  switch (`${apiGroup(manifest.apiVersion)} ${manifest.kind}`) {
+  switch (groupKind(manifest)) {
     case "cert-manager.io Certificate": {
       const name = stringAt(manifest, "spec", "secretName");
       const formats = listAt(manifest, "spec", "additionalOutputFormats").map((format) => valueAt(format, "type"));
@@ -138,7 +138,7 @@ export function dependenciesOf(
     else known.add(reason);
   };
   for (const { manifest, references } of objects) {
-    for (const name of installers.get(`${apiGroup(manifest.apiVersion)} ${manifest.kind}`) ?? [])
+    for (const name of installers.get(groupKind(manifest)) ?? [])
       add(name, `the CRD of ${manifest.kind}`);
     for (const reference of references) {
       // An optional reference is none that must be there first, and a dependsOn inside a module is Flux's own affair.

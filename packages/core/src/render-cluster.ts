@@ -4,7 +4,7 @@ import { clusterFiles } from "./cluster-files.ts";
 import { nameFormats } from "./constraints.ts";
 import type { KindDefinition } from "./kind.ts";
 import { clusterScoped, Namespace } from "./kinds/kubernetes.ts";
-import { apiGroup, isNamed, type Manifest, objectName, type PlainManifest, plain } from "./manifest.ts";
+import { apiGroup, groupKind, isNamed, type Manifest, objectName, type PlainManifest, plain } from "./manifest.ts";
 import type { Module } from "./module.ts";
 import { dependenciesOf, kindInstallers, namespacesModule, providers, secretsModule } from "./order.ts";
 import { perKind } from "./per-kind.ts";
@@ -84,7 +84,7 @@ export function renderCluster(
     return { module, objects, dependsOn: new Map([...dependsOn].filter(([name]) => applied.has(name))) };
   });
 
-  const byKind = Map.groupBy(objects, ({ manifest }) => `${apiGroup(manifest.apiVersion)} ${manifest.kind}`);
+  const byKind = Map.groupBy(objects, ({ manifest }) => groupKind(manifest));
   const context: RuleContext = {
     cluster,
     modules,

@@ -1,4 +1,4 @@
-import { apiGroup, stringAt } from "../manifest.ts";
+import { groupKind, stringAt } from "../manifest.ts";
 import { fluxModule } from "../order.ts";
 import { placeOf, type Rule } from "../rule.ts";
 
@@ -13,7 +13,7 @@ export const prematureObject: Rule = {
     for (const { module, objects } of modules) {
       // Flux's own kinds are there before Flux reads anything.
       if (module.name === fluxModule || module.installs === undefined) continue;
-      const installed = new Set(module.installs.map(({ apiVersion, kind }) => `${apiGroup(apiVersion)} ${kind}`));
+      const installed = new Set(module.installs.map(groupKind));
       // Definitions that are rendered themselves Flux applies first.
       const defined = new Set(
         objects
@@ -21,7 +21,7 @@ export const prematureObject: Rule = {
           .map(({ manifest }) => `${stringAt(manifest, "spec", "group")} ${stringAt(manifest, "spec", "names", "kind")}`),
       );
       for (const object of objects) {
-        const kind = `${apiGroup(object.manifest.apiVersion)} ${object.manifest.kind}`;
+        const kind = groupKind(object.manifest);
         if (!installed.has(kind) || defined.has(kind)) continue;
         yield {
           ...placeOf(object),

@@ -1,8 +1,7 @@
 import { isObject, listAt } from "../../manifest.ts";
-import { containersOf } from "../../references.ts";
 import type { RenderedObject, RuleContext } from "../../rule.ts";
 import { chartReleases } from "./charts.ts";
-import { podPath, workloads } from "./workloads.ts";
+import { containers } from "./containers.ts";
 
 /** A flag that a program gets, in a container's arguments or from the values of its chart. */
 export interface ProgramFlag {
@@ -13,12 +12,12 @@ export interface ProgramFlag {
 
 /** Where a flag such as `txt-owner-id` is given, as `--flag=value`, `--flag value`, or a key of a chart's values. */
 export function* programFlags(context: RuleContext, flag: string): Generator<ProgramFlag> {
-  for (const workload of workloads(context)) {
-    const { object, pod } = workload;
-    for (const container of containersOf(pod.spec)) {
-      for (const list of ["command", "args"]) {
-        const found = flagsIn(listAt(container.spec, list), flag, podPath(workload, `${container.path}.${list}`));
-        for (const { path, value } of found) yield { object, path, value };
+  for (const { workload, path: container, spec } of containers(context)) {
+    for (const list of ["command", "args"]) {
+      // Most images know how to start.
+      if (spec[list] === undefined) continue;
+      for (const { path, value } of flagsIn(listAt(spec, list), flag, `${container}.${list}`)) {
+        yield { object: workload.object, path, value };
       }
     }
   }
