@@ -1,32 +1,49 @@
 import { globSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { defineConfig } from "rolldown";
 import { builtinModules } from "./bundling/builtin-modules.ts";
 import { eagerFunctions } from "./bundling/eager-functions.ts";
+import { jointEntries } from "./bundling/joint-entries.ts";
 
-// Builds the package in whose folder it is run, from the entry points that it publishes: one file each, and shared ones. A
-// start reads and compiles every file that it imports, so that a package of a hundred small files takes twice as long.
+// Builds the package in whose folder it is run, from the entry points that it publishes: one file for those that are published
+// as one, and shared ones. A start reads and compiles every file that it imports, so that a package of a hundred small files
+// takes twice as long.
 
 interface PublishedPackage {
   readonly publishConfig: {
     readonly imports?: Readonly<Record<string, string>>;
     /** Null closes a path. */
-    readonly exports: Readonly<Record<string, string | { readonly default: string } | null>>;
+    readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string } | null>>;
   };
 }
 
 const { publishConfig }: PublishedPackage = JSON.parse(readFileSync("package.json", "utf8"));
-const targets = [...Object.values(publishConfig.imports ?? {}), ...Object.values(publishConfig.exports)].flatMap((target) => {
-  const path = typeof target === "string" ? target : target?.default;
-  return path?.startsWith("./dist/") === true ? [path.slice("./dist/".length, -".js".length)] : [];
+
+/** The name below dist/ of a target of the package, without its extension; undefined for what is not built. */
+const builtName = (target: string): string | undefined => /^\.\/dist\/(.+?)(?:\.d\.ts|\.js)$/.exec(target)?.[1];
+
+const targets = [
+  ...Object.values(publishConfig.imports ?? {}).map((target) => ({ source: target, file: target })),
+  ...Object.values(publishConfig.exports).flatMap((target) =>
+    target === null || typeof target === "string" ? [] : [{ source: target.types, file: target.default }],
+  ),
+].flatMap(({ source, file }) => {
+  const [from, to] = [builtName(source), builtName(file)];
+  if (from === undefined || to === undefined) return [];
+  return globSync(`src/${from}.ts`)
+    .filter((path) => !path.endsWith(".test.ts"))
+    .map((path) => ({ path, file: to.replace("*", path.slice("src/".length, -".ts".length)) }));
 });
-const sources = targets.flatMap((target) => globSync(`src/${target}.ts`)).filter((path) => !path.endsWith(".test.ts"));
+const entries = Map.groupBy(targets, ({ file }) => file);
 
 export default defineConfig({
-  input: Object.fromEntries(sources.map((path) => [path.slice("src/".length, -".ts".length), path])),
+  input: Object.fromEntries(
+    [...entries].map(([file, sources]) => [file, jointEntries.idOf(sources.map(({ path }) => resolve(path)))]),
+  ),
   // What is not this package's own is installed beside it.
   external: (id, importer) => importer !== undefined && !/^[./#]/.test(id),
   platform: "node",
-  plugins: [builtinModules, eagerFunctions],
+  plugins: [jointEntries.plugin, builtinModules, eagerFunctions],
   output: {
     dir: "dist",
     // What an earlier build left would be packed, and match the patterns of a package's exports. Types come after.

@@ -16,9 +16,10 @@ export function publishedSources({ name, folder, description }: PublishedPackage
   return Object.entries(description.publishConfig?.exports ?? {})
     .flatMap(([path, target]) => {
       if (target === null || typeof target === "string") return [];
-      const [before = "", after] = target.default
+      // Several names may lead to one file, but each has types of its own.
+      const [before = "", after] = target.types
         .replace(/^\.\/dist\//, "src/")
-        .replace(/\.js$/, ".ts")
+        .replace(/\.d\.ts$/, ".ts")
         .split("*");
       const files = globSync(after === undefined ? before : `${before}*${after}`, { cwd: join(repository, folder) });
       return files

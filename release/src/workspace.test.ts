@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { publishedPackages } from "./published-packages.ts";
@@ -33,5 +33,11 @@ describe("the packages that are published", () => {
   it.each(packages)("are checked as tarballs, and have a README for npm: $name", ({ folder, description }) => {
     expect(description.scripts?.["check:package"]).toBe("node ../../release/src/check-package.ts");
     expect(existsSync(join(repository, folder, "README.md"))).toBe(true);
+  });
+
+  it.each(["apps", "edge", "flux", "networking", "storage"])("publish every module of theirs: %s", (name) => {
+    const published = packages.flatMap((each) => (each.folder === `packages/${name}` ? publishedSources(each) : []));
+    const modules = globSync(`packages/${name}/src/*.ts`, { cwd: repository }).filter((file) => !file.endsWith(".test.ts"));
+    expect(published.map(({ file }) => file).sort()).toEqual(modules.sort());
   });
 });

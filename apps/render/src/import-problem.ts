@@ -45,7 +45,11 @@ function missingImport(error: unknown, { root }: ImportedFile): Problem | undefi
   });
   const place = relativePath(root, importer) + (found === undefined ? "" : `:${found.line}`);
   const what = found === undefined ? (wanted ?? "what") : JSON.stringify(found.specifier);
-  if (code === "ERR_PACKAGE_PATH_NOT_EXPORTED") return problemAt(place, `imports ${what}, which that package does not export`);
+  if (code === "ERR_PACKAGE_PATH_NOT_EXPORTED") {
+    const near = nearestExport(message);
+    const fix = near === undefined ? {} : { fix: `did you mean ${near}?` };
+    return problemAt(place, `imports ${what}, which that package does not export`, fix);
+  }
   if (target !== undefined) {
     const near = nearestFile(fileURLToPath(target));
     return problemAt(place, `imports ${what}, which does not exist`, near === undefined ? {} : { fix: `did you mean ${near}?` });
@@ -53,6 +57,23 @@ function missingImport(error: unknown, { root }: ImportedFile): Problem | undefi
   return problemAt(place, `imports ${what}, which is not installed`, {
     fix: "add the package to the package.json of the clusters, and install",
   });
+}
+
+/** The name most like the one that a package does not export, among those that it does. */
+function nearestExport(message: string): string | undefined {
+  const [, subpath = "", file = ""] =
+    /^Package subpath '\.(.*?)' is not defined by "exports" in (.+?) imported from /.exec(message) ?? [];
+  try {
+    const { name, exports }: { readonly name: string; readonly exports: object } = JSON.parse(readFileSync(file, "utf8"));
+    const names = Object.keys(exports).filter((path) => path.startsWith("./") && !path.includes("*"));
+    return nearest(
+      `${name}${subpath}`,
+      names.map((path) => `${name}${path.slice(1)}`),
+    );
+  } catch {
+    // Node words it otherwise, or the package is not as npm installs it.
+    return undefined;
+  }
 }
 
 /** The first import of a source text whose specifier fits, with its line. */

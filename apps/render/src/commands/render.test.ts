@@ -118,6 +118,10 @@ describe("a bad cluster file", () => {
   const library = {
     "clusters/lib/sonarr.ts": "export function sonarr(): never {\n  throw new Error('a folder is needed');\n}\n",
     "clusters/lib/broken.ts": "\nexport const port: = 8989;\n",
+    "node_modules/@example/apps/package.json": JSON.stringify({
+      name: "@example/apps",
+      exports: { "./radarr": "./index.js", "./sonarr": "./index.js", "./internal/*": null },
+    }),
   };
   /** Sources by the cluster's name, with the place and the message of what is wrong. */
   const bad: Readonly<Record<string, readonly [source: string, place: string, message: string]>> = {
@@ -137,6 +141,11 @@ describe("a bad cluster file", () => {
       'imports "@cowlab/core/kinds/kubernets", which does not exist; did you mean kubernetes?',
     ],
     internal: ['import { x } from "@cowlab/core/src";\n', ":1", "which that package does not export"],
+    "own-subpath": [
+      'import { sonarr } from "@example/apps/sonar";\n',
+      ":1",
+      'imports "@example/apps/sonar", which that package does not export; did you mean @example/apps/sonarr?',
+    ],
     export: ['import {\n  radarr } from "./lib/sonarr.ts";\n', ":2", "does not provide an export named 'radarr'"],
     error: [
       'import { sonarr } from "./lib/sonarr.ts";\nexport default sonarr();\n',
