@@ -8,6 +8,7 @@ import type { Project } from "./project.ts";
 import { readSecrets } from "./read-secrets.ts";
 import { readTree } from "./rendered-tree.ts";
 import { checkSecrets } from "./secrets.ts";
+import { optimiseForShortLife } from "./short-lived.ts";
 
 /** A cluster rendered in memory, compared with its folder. */
 export interface PreparedCluster {
@@ -59,6 +60,7 @@ async function prepareCluster(root: string, name: string, progress: Progress): P
   progress.step(`${name}: loading`);
   const { definition, problems: invalid } = await loadCluster(root, name);
   if (definition === undefined) return { name, changes: [], files: 0, problems: invalid };
+  await optimiseForShortLife(definition.modules.length);
   const rendered = renderCluster(definition, renderProgress(name, progress));
   const { cluster, files, problems } = rendered;
   const secrets = await readSecrets(root, name);
