@@ -138,8 +138,7 @@ export function dependenciesOf(
     else known.add(reason);
   };
   for (const { manifest, references } of objects) {
-    for (const name of installers.get(groupKind(manifest)) ?? [])
-      add(name, `the CRD of ${manifest.kind}`);
+    for (const name of installers.get(groupKind(manifest)) ?? []) add(name, `the CRD of ${manifest.kind}`);
     for (const reference of references) {
       // An optional reference is none that must be there first, and a dependsOn inside a module is Flux's own affair.
       const from = reference.optional === true ? undefined : provider(reference)?.module;

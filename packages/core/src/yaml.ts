@@ -36,32 +36,48 @@ export function emitYaml(value: unknown, comment?: string): string {
  * with the lead. The items of a list lead with a space, so that the first line of a map or list is on the dash's own line.
  */
 function emit(value: unknown, depth: number, lead: string, pieces: string[]): void {
-  if (typeof value === "string") pieces.push(" ", emitString(value, depth));
-  else if (typeof value === "number") pieces.push(" ", emitNumber(value));
-  else if (typeof value !== "object" || value === null) pieces.push(" ", String(value ?? null));
-  else if (Array.isArray(value)) {
-    const line = lineAt(depth);
-    for (let index = 0; index < value.length; index++) {
-      pieces.push(index === 0 ? lead : line, "-");
-      emit(value[index], depth + 1, " ", pieces);
-    }
-    if (value.length === 0) pieces.push(" []");
-  } else {
-    const record = value as Readonly<Record<string, unknown>>;
-    const line = lineAt(depth);
-    const fieldLead = lineAt(depth + 1);
-    const fields = fieldsOf(record);
-    // Not by an iterator, which makes an object for each field before V8 has optimised the loop.
-    for (let index = 0; index < fields.length; index++) {
-      const field = fields[index];
-      if (field === undefined) continue;
-      const start = index === 0 ? lead : line;
-      if (field.isLong) pieces.push(start, "? ", field.written, line, ":");
-      else pieces.push(start, field.written);
-      emit(record[field.key], depth + 1, fieldLead, pieces);
-    }
-    if (fields.length === 0) pieces.push(" {}");
+  if (typeof value !== "object" || value === null) pieces.push(" ", emitScalar(value, depth));
+  else if (Array.isArray(value)) emitList(value, depth, lead, pieces);
+  else emitMap(value as Readonly<Record<string, unknown>>, depth, lead, pieces);
+}
+
+function emitList(list: readonly unknown[], depth: number, lead: string, pieces: string[]): void {
+  const line = lineAt(depth);
+  for (let index = 0; index < list.length; index++) {
+    pieces.push(index === 0 ? lead : line, "-");
+    emit(list[index], depth + 1, " ", pieces);
   }
+  if (list.length === 0) pieces.push(" []");
+}
+
+function emitMap(record: Readonly<Record<string, unknown>>, depth: number, lead: string, pieces: string[]): void {
+  const fields = fieldsOf(record);
+  if (fields.length === 0) pieces.push(" {}");
+  const line = lineAt(depth);
+  const below = lineAt(depth + 1);
+  // Not by an iterator, which makes an object for each field before V8 has optimised the loop.
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index];
+    if (field === undefined) continue;
+    const value = record[field.key];
+    const start = index === 0 ? lead : line;
+    if (field.isLong) {
+      pieces.push(start, "? ", field.written, line, ":");
+      emit(value, depth + 1, below, pieces);
+    } else if (typeof value === "object" && value !== null) {
+      pieces.push(start, field.written);
+      emit(value, depth + 1, below, pieces);
+    } else {
+      if (start === line) pieces.push(startAt(field, depth));
+      else pieces.push(start, field.written, " ");
+      pieces.push(emitScalar(value, depth + 1));
+    }
+  }
+}
+
+function emitScalar(value: unknown, depth: number): string {
+  if (typeof value === "string") return emitString(value, depth);
+  return typeof value === "number" ? emitNumber(value) : String(value ?? null);
 }
 
 const lines: string[] = [];
@@ -77,6 +93,13 @@ interface Field {
   readonly key: string;
   readonly written: string;
   readonly isLong: boolean;
+  /** How a line with a scalar begins, by its depth. */
+  readonly starts: string[];
+}
+
+function startAt(field: Field, depth: number): string {
+  field.starts[depth] ??= `${lineAt(depth)}${field.written} `;
+  return field.starts[depth];
 }
 
 /** What maps have in common whose keys begin alike. There are some hundreds of maps, each of them in thousands of objects. */
@@ -110,7 +133,7 @@ function longer(shape: Shape, key: string): Shape {
 function fieldOf(key: string): Field {
   const text = emitLine(key);
   const isLong = text.length > 1000;
-  return { key, written: isLong ? text : `${text}:`, isLong };
+  return { key, written: isLong ? text : `${text}:`, isLong, starts: [] };
 }
 
 function sortedKeys(record: Readonly<Record<string, unknown>>): readonly string[] {
