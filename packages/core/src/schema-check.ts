@@ -22,25 +22,27 @@ const none: readonly SchemaError[] = [];
  * @param named finds the types of its fields, when they are first met: types may hold each other
  */
 export function recordCheck(name: string, record: Readonly<Record<string, FieldType>>, named: NamedChecks): TypeCheck {
-  const types = new Map<string, FieldType>();
-  const required: string[] = [];
   const ours = constraints[name];
   const introduced = introducedIn.fields[name];
-  for (const [key, type] of Object.entries(record)) {
-    const isOptional = key.endsWith("?");
-    const field = isOptional ? key.slice(0, -1) : key;
-    types.set(field, ours?.formats?.[field] ?? type);
-    if (!isOptional) required.push(field);
-  }
-
-  const known = [...types.keys()];
+  const keys = Object.keys(record);
+  const required = keys.filter((key) => !key.endsWith("?"));
+  const known = (): readonly string[] => keys.map((key) => key.replace(/\?$/, ""));
+  const typeOf = (field: string): FieldType | undefined => {
+    const type = Object.hasOwn(record, field)
+      ? record[field]
+      : Object.hasOwn(record, `${field}?`)
+        ? record[`${field}?`]
+        : undefined;
+    return type === undefined ? undefined : (ours?.formats?.[field] ?? type);
+  };
   // Most fields of most types are never met, so that the check of one is made when it is.
   const checks = new Map<string, TypeCheck>();
   const newCheck = (field: string): TypeCheck => {
-    const type = types.get(field);
-    const check = type === undefined ? (): readonly SchemaError[] => [unknownField(field, known)] : typeCheck(type, named);
+    const type = typeOf(field);
+    if (type === undefined) return () => [unknownField(field, known())];
+    const check = typeCheck(type, named);
     const made = introduced === undefined ? check : ageCheck(field, introduced, check);
-    if (type !== undefined) checks.set(field, made);
+    checks.set(field, made);
     return made;
   };
   const constrain = ours === undefined ? undefined : constraintCheck(ours, known);
@@ -191,10 +193,10 @@ function outOfBounds(value: unknown, { minimum, maximum, minLength, maxLength, p
 type RecordCheck = (value: Readonly<Record<string, unknown>>) => readonly SchemaError[];
 
 /** Makes the check of what is asked of a type beyond its fields, all of which are given. */
-function constraintCheck(constraints: TypeConstraints, known: readonly string[]): RecordCheck {
+function constraintCheck(constraints: TypeConstraints, known: () => readonly string[]): RecordCheck {
   const { oneField = false, exactlyOne = [], atMostOne = [], atLeastOne = [], unique = {}, checks = [] } = constraints;
   const all: readonly RecordCheck[] = [
-    ...(oneField ? [countCheck(known, { least: 1, most: 1 }, "exactly one of its fields")] : []),
+    ...(oneField ? [countCheck(known(), { least: 1, most: 1 }, "exactly one of its fields")] : []),
     ...exactlyOne.map((fields) => countCheck(fields, { least: 1, most: 1 }, `exactly one of ${fields.join(", ")}`)),
     ...atMostOne.map((fields) => countCheck(fields, { least: 0, most: 1 }, `at most one of ${fields.join(", ")}`)),
     ...atLeastOne.map((fields) => countCheck(fields, { least: 1, most: fields.length }, `at least one of ${fields.join(", ")}`)),
