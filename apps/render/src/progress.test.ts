@@ -63,7 +63,7 @@ describe("progress", () => {
 
 describe("a render that takes seconds", () => {
   /** Has every look at the clock be a fifth of a second after the one before. */
-  const slowly = "let time = 0; performance.now = () => (time += 200);";
+  const slowly = "let time = 0; process.uptime = () => (time += 0.2);";
   const onTerminal = "Object.assign(process.stderr, { isTTY: true, columns: 60 });";
   const preload = (script: string): readonly string[] => ["--import", `data:text/javascript,${encodeURIComponent(script)}`];
 
