@@ -19,11 +19,14 @@ output is read and compared: all make the same objects.
 
 ## Goals
 
-| goal | found | |
-| --- | ---: | --- |
+| goal | found | the same bytes alone | |
+| --- | ---: | ---: | --- |
 ${goalsOf(results)
-  .map((goal) => `| ${goal.text} | ${goal.found ?? ""} | ${verdictOf(goal)} |`)
+  .map((goal) => `| ${goal.text} | ${goal.found ?? ""} | ${goal.atBest ?? ""} | ${verdictOf(goal)} |`)
   .join("\n")}
+
+The third column says what a program would reach that checks nothing and makes nothing, but only writes the files: kosko, helm and
+kustomize write none.
 
 ## Apps of six objects
 

@@ -105,8 +105,7 @@ function pathTaker(cluster: string, problems: Problem[]): (module: string, path:
     const own = path.slice(0, Math.max(0, slash));
     const isNext = own === folder;
     // Most files are in the folder of the one before.
-    const names = isNext ? [] : [cluster, ...(own === "" ? [] : own.split("/"))];
-    const wrong = [...names, path.slice(slash + 1)].map(wrongName).find((found) => found !== undefined);
+    const wrong = wrongName(path.slice(slash + 1)) ?? (isNext ? undefined : wrongFolder(cluster, own));
     // A name that is none is a finding of its own, and once is enough.
     if (wrong !== undefined && !unsafe.has(module) && scalarChecks["dnsLabel"]?.(module) === undefined) {
       unsafe.add(module);
@@ -131,6 +130,11 @@ function wrongName(name: string): string | undefined {
   if (!/^[\w-][\w.-]*$/.test(name)) return "which is no path of letters, digits, dots and hyphens";
   if (/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(name)) return "which Windows takes for a device";
   return name.endsWith(".") ? "which ends in a dot, which Windows leaves out" : undefined;
+}
+
+function wrongFolder(cluster: string, path: string): string | undefined {
+  const names = [cluster, ...(path === "" ? [] : path.split("/"))];
+  return names.map(wrongName).find((wrong) => wrong !== undefined);
 }
 
 /** The first line of a rendered file. It names the file's own path, so that a copy elsewhere is not taken for rendered. */

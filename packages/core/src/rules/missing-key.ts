@@ -3,6 +3,7 @@ import { nearest } from "../nearest.ts";
 import type { Reference } from "../references.ts";
 import { type Finding, type Provider, placeOf, type RenderedObject, type Rule, type RuleContext } from "../rule.ts";
 import { containers } from "./lookups/containers.ts";
+import { referralsTo } from "./lookups/referrals.ts";
 
 /** A key that is asked of a Secret or ConfigMap is in it, or in its declaration. */
 export const missingKey: Rule = {
@@ -12,16 +13,10 @@ export const missingKey: Rule = {
     "A container that asks for a key which is not there never starts, and a mount of one by subPath becomes an empty folder.",
   link: "https://kubernetes.io/docs/concepts/configuration/secret/#optional-secrets",
   *check(context) {
-    for (const object of context.objects) {
-      for (const reference of object.references) {
-        if (reference.optional === true || (reference.kind !== "Secret" && reference.kind !== "ConfigMap")) continue;
-        const keys = isCertificate(object, reference)
-          ? ["tls.crt", "tls.key"]
-          : reference.key === undefined
-            ? []
-            : [reference.key];
-        for (const key of keys) yield* missing(placeOf(object, reference.path), key, reference, context);
-      }
+    for (const { object, reference } of [...referralsTo(context, "Secret"), ...referralsTo(context, "ConfigMap")]) {
+      if (reference.optional === true) continue;
+      const keys = isCertificate(object, reference) ? ["tls.crt", "tls.key"] : reference.key === undefined ? [] : [reference.key];
+      for (const key of keys) yield* missing(placeOf(object, reference.path), key, reference, context);
     }
     yield* subPaths(context);
   },

@@ -4,6 +4,7 @@ import { handlers } from "../pod-security.ts";
 import { type Finding, type Provider, placeOf, type RenderedObject, type Rule, type RuleContext } from "../rule.ts";
 import { containerPorts, containers } from "./lookups/containers.ts";
 import { knowsPorts, type PodSet, podsBehind, podsSelected } from "./lookups/pods.ts";
+import { referralsTo } from "./lookups/referrals.ts";
 import { servicePorts } from "./lookups/services.ts";
 
 /** A port that is named exists where it is looked for: in the Service of a route, in the pods of a Service, in a container. */
@@ -25,22 +26,20 @@ export const missingPort: Rule = {
 };
 
 /** The ports by which routes refer to Services. */
-function* referredPorts({ objects, provider }: RuleContext): Generator<Finding> {
-  for (const object of objects) {
-    for (const reference of object.references) {
-      const { port, path, namespace, name } = reference;
-      if (port === undefined || reference.kind !== "Service" || reference.group !== "") continue;
-      const found = provider(reference);
-      const ports = found === undefined ? undefined : portsOf(found);
-      if (found === undefined || ports === undefined || ports.includes(port)) continue;
-      const made = found.object === undefined ? `which ${found.by} makes with` : "which has";
-      yield {
-        ...placeOf(object, path),
-        message: `names the port ${port} of Service ${namespace}/${name}, ${made} ${list(ports)}`,
-        fix: oneOf(port, ports),
-        ...(found.object === undefined ? {} : { other: placeOf(found.object, "spec.ports") }),
-      };
-    }
+function* referredPorts(context: RuleContext): Generator<Finding> {
+  for (const { object, reference } of referralsTo(context, "Service")) {
+    const { port, path, namespace, name } = reference;
+    if (port === undefined) continue;
+    const found = context.provider(reference);
+    const ports = found === undefined ? undefined : portsOf(found);
+    if (found === undefined || ports === undefined || ports.includes(port)) continue;
+    const made = found.object === undefined ? `which ${found.by} makes with` : "which has";
+    yield {
+      ...placeOf(object, path),
+      message: `names the port ${port} of Service ${namespace}/${name}, ${made} ${list(ports)}`,
+      fix: oneOf(port, ports),
+      ...(found.object === undefined ? {} : { other: placeOf(found.object, "spec.ports") }),
+    };
   }
 }
 

@@ -2,6 +2,7 @@ import { isObject, type PlainManifest } from "../manifest.ts";
 import { nearest } from "../nearest.ts";
 import { placeOf, type Rule } from "../rule.ts";
 import { namespaceLabels } from "./lookups/pods.ts";
+import { referralsTo } from "./lookups/referrals.ts";
 
 /** A Secret that a module declares is read by something. */
 export const unusedSecret: Rule = {
@@ -12,22 +13,15 @@ export const unusedSecret: Rule = {
   *check(context) {
     const { cluster, modules, objects } = context;
     const namespaces = namespaceLabels(context);
-    const used = new Set(
-      objects.flatMap(({ references }) =>
-        references.flatMap(({ kind, namespace, name }) => (kind === "Secret" ? [`${namespace}/${name}`] : [])),
-      ),
-    );
+    const referrals = referralsTo(context, "Secret");
+    const used = new Set(referrals.map(({ reference: { namespace, name } }) => `${namespace}/${name}`));
     const indexes = new Map(modules.map(({ module }) => [module.name, module.secrets ?? []]));
     for (const { module, namespace, name } of cluster.secrets) {
       if (used.has(`${namespace}/${name}`) || !namespaces.has(namespace)) continue;
       // Charts and kinds that are not known here name it by any field of theirs.
       if (objects.some(({ manifest }) => manifest.metadata.namespace === namespace && namesIn(manifest, name))) continue;
       const index = indexes.get(module)?.findIndex((secret) => secret.namespace === namespace && secret.name === name) ?? 0;
-      const candidates = objects.flatMap((object) =>
-        object.references.flatMap((reference) =>
-          reference.kind === "Secret" && reference.namespace === namespace ? [{ object, reference }] : [],
-        ),
-      );
+      const candidates = referrals.filter(({ reference }) => reference.namespace === namespace);
       const near = nearest(
         name,
         candidates.map(({ reference }) => reference.name),
