@@ -75,7 +75,7 @@ it.skipIf(!hasReferences)(
     const files = [...new Set(fc.sample(texts, inputs))];
     const theirs = askReference("yaml", files);
     const taken: string[] = [];
-    const misread: string[] = [];
+    const misread: { readonly text: string; readonly ours: unknown; readonly theirs: unknown }[] = [];
     let both = 0;
     for (const [index, text] of files.entries()) {
       const read = readYaml(text);
@@ -83,9 +83,12 @@ it.skipIf(!hasReferences)(
       if (theirs[index] === null) taken.push(text);
       // Which of two fields wins, the map's own or the merged one, is not the same to all of them.
       else if (text.includes("<<")) continue;
-      // A number beyond those of JSON in JavaScript is text, so that a change of its last digit is seen.
-      else if (isDeepStrictEqual(withoutLargeNumbers(read.documents), withoutLargeNumbers(theirs[index]))) both += 1;
-      else misread.push(text);
+      else {
+        // A number beyond those of JSON in JavaScript is text, so that a change of its last digit is seen.
+        const [ours, other] = [withoutLargeNumbers(read.documents), withoutLargeNumbers(theirs[index])];
+        if (isDeepStrictEqual(ours, other)) both += 1;
+        else misread.push({ text, ours, theirs: other });
+      }
     }
     expect({ taken, misread }).toEqual({ taken: [], misread: [] });
     expect(both).toBeGreaterThan(inputs / 10);
