@@ -1,18 +1,13 @@
+import { remember } from "./remember.ts";
+
 /** The path of a field below another: `spec` and `ports` are `spec.ports`, and a key that is no word stands in brackets. */
 export function fieldPath(path: string, field: string): string {
   if (!isWord(field)) return `${path}[${JSON.stringify(field)}]`;
   return path === "" ? field : `${path}.${field}`;
 }
 
-/** Fields that are known to be words: there are some hundreds, which a render meets hundreds of thousands of times. */
-const words = new Set<string>();
-
-function isWord(field: string): boolean {
-  if (words.has(field)) return true;
-  if (!/^[A-Za-z_][\w-]*$/.test(field)) return false;
-  if (words.size < 10_000) words.add(field);
-  return true;
-}
+/** There are some hundreds of fields, which a render meets hundreds of thousands of times. */
+const isWord = remember((field) => /^[A-Za-z_][\w-]*$/.test(field));
 
 /** The path of a list's item. */
 export function itemPath(path: string, index: number): string {

@@ -109,8 +109,11 @@ function referencesIn(
   base: string,
   references: Reference[],
 ): void {
-  for (const { at, to, name: nameField = "name", nameInPath, namespace: elsewhere, key } of among) {
-    for (const { path, value } of typeof at === "string" ? valuesAt(root, at) : at(root)) {
+  for (const field of among) {
+    const found = typeof field.at === "string" ? valuesAt(root, field.at) : field.at(root);
+    if (found.length === 0) continue;
+    const { to, name: nameField = "name", nameInPath, namespace: elsewhere, key } = field;
+    for (const { path, value } of found) {
       const target = typeof to === "function" ? to(value) : to;
       const name = isObject(value) ? value[nameField] : value;
       if (target === undefined || typeof name !== "string" || name === "") continue;

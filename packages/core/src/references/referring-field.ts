@@ -36,10 +36,16 @@ export interface ReferringField {
 
 /** The values at a pattern such as `spec.rules[].http.paths[].backend`, where `[]` is every item of a list. */
 export function valuesAt(root: unknown, pattern: string): readonly Found[] {
+  const stretches = stretchesOf(pattern);
+  const key = stretches[0]?.keys[0];
+  // Most fields that may refer to something are not there.
+  if (key !== undefined && isObject(root) && root[key] === undefined) return nothing;
   const found: Found[] = [];
-  collect(root, "", stretchesOf(pattern), 0, found);
+  collect(root, "", stretches, 0, found);
   return found;
 }
+
+const nothing: readonly Found[] = [];
 
 function collect(root: unknown, path: string, stretches: readonly Stretch[], at: number, found: Found[]): void {
   const stretch = stretches[at];
@@ -47,7 +53,6 @@ function collect(root: unknown, path: string, stretches: readonly Stretch[], at:
   let value = root;
   for (const key of stretch.keys) {
     value = isObject(value) ? value[key] : undefined;
-    // Most fields that may refer to something are not there.
     if (value === undefined) return;
   }
   const here = joinPaths(path, stretch.text);
