@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -37,5 +37,23 @@ describe("what Node keeps compiled", () => {
       expect(await project.run(["render"], { environment })).toMatchObject({ code: 0, stderr: "" });
     }
     expect(project.read("clusters/home/notes/configmap-welcome.yaml")).toContain("text: beet\n");
+  }, 30_000);
+});
+
+describe("a module", () => {
+  it("is one, also where a link beside it leads to it", async () => {
+    const project = testProject({
+      "lib/kitchen.ts": "export const kitchen: object = {};\n",
+      "lib/all.ts": [
+        'import { kitchen } from "./kitchen.ts";',
+        'import { kitchen as linked } from "./linked.ts";',
+        'import { kitchen as above } from "../lib/kitchen.ts";',
+        "export const text = String(kitchen === linked && kitchen === above);\n",
+      ].join("\n"),
+      "clusters/home.ts": cluster.replace("../lib/text.ts", "../lib/all.ts"),
+    });
+    symlinkSync("kitchen.ts", join(project.root, "lib/linked.ts"));
+    expect(await project.run(["render"])).toMatchObject({ code: 0, stderr: "" });
+    expect(project.read("clusters/home/notes/configmap-welcome.yaml")).toContain('text: "true"\n');
   }, 30_000);
 });
