@@ -22,10 +22,11 @@ export function hookModules(): void {
       const { parentURL = "", conditions, importAttributes } = context;
       if (conditions.includes("require")) return nextResolve(specifier, context);
       if (nearby.test(specifier) && parentURL.startsWith("file:")) {
-        const { href } = new URL(specifier, parentURL);
+        const near = new URL(specifier, parentURL);
+        const { href } = near;
         const folder = href.slice(0, href.lastIndexOf("/"));
         const format = formats.get(folder);
-        if (format !== undefined && lstatSync(new URL(href), { throwIfNoEntry: false })?.isFile() === true) {
+        if (format !== undefined && lstatSync(near, { throwIfNoEntry: false })?.isFile() === true) {
           return { ...byContent({ url: href, format }), shortCircuit: true };
         }
         const found = nextResolve(specifier, context);

@@ -22,9 +22,9 @@ export function planChanges(cluster: string, files: ReadonlyMap<string, string>,
   const report = (rule: string, path: string, message: string, fix: string): void => {
     problems.set(path, { rule, severity: "error", path: clusterPath(cluster, path), message, fix });
   };
-  /** What is in the way of a folder; files come sorted, so that most are asked of the folder before. */
-  const inTheWay = (folder: string): Obstacle | undefined => {
-    for (const above of folder === "" ? [""] : [...foldersAbove(folder), folder]) {
+  /** What is in the way of the folders to a file; files come sorted, so that most have those of the file before. */
+  const inTheWay = (way: readonly string[]): Obstacle | undefined => {
+    for (const above of way) {
       if (files.has(above)) return { kind: "rendered", path: above };
       const entry = tree.get(above);
       if (entry !== undefined && entry.kind !== "folder") return { kind: "foreign", path: above, entry };
@@ -42,8 +42,9 @@ export function planChanges(cluster: string, files: ReadonlyMap<string, string>,
     const own = path.slice(0, Math.max(0, path.lastIndexOf("/")));
     if (own !== folder) {
       folder = own;
-      obstacle = inTheWay(folder);
-      for (const above of [...foldersAbove(own), own]) folders.add(above);
+      const way = own === "" ? [""] : [...foldersAbove(own), own];
+      obstacle = inTheWay(way);
+      for (const above of way) folders.add(above);
     }
     const entry = tree.get(path);
     if (obstacle?.kind === "rendered") {

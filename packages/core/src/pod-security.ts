@@ -1,6 +1,6 @@
 import { fieldPath, joinPaths } from "./field-path.ts";
 import { isObject, listAt, stringAt, valueAt } from "./manifest.ts";
-import { containersOf, type PodTemplate } from "./references.ts";
+import { containersOf, handlerPaths, type PodTemplate } from "./references.ts";
 
 /** How far a namespace lets its pods go. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
@@ -154,19 +154,10 @@ function isProfile(profile: Readonly<Record<string, unknown>>): boolean {
   return profile["type"] === "RuntimeDefault" || profile["type"] === "Localhost";
 }
 
-/** What a container is asked by. */
-export const handlers: readonly (readonly string[])[] = [
-  ["livenessProbe"],
-  ["readinessProbe"],
-  ["startupProbe"],
-  ["lifecycle", "postStart"],
-  ["lifecycle", "preStop"],
-];
-
 /** The probes and hooks of a container that go to another host. */
 function hostHandlers(container: unknown): readonly string[] {
   const found: string[] = [];
-  for (const path of handlers) {
+  for (const path of handlerPaths) {
     const handler = valueAt(container, ...path);
     if (handler === undefined) continue;
     for (const action of ["httpGet", "tcpSocket"]) {

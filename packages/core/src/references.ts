@@ -1,6 +1,5 @@
 import { itemPath, joinPaths } from "./field-path.ts";
-import { apiGroup, isObject, listAt, type PlainManifest, stringAt, valueAt } from "./manifest.ts";
-import { perKind } from "./per-kind.ts";
+import { groupKind, isObject, listAt, type PlainManifest, stringAt, valueAt } from "./manifest.ts";
 import { fluxFields } from "./references/flux-fields.ts";
 import { kubernetesFields } from "./references/kubernetes-fields.ts";
 import { operatorFields } from "./references/operator-fields.ts";
@@ -44,11 +43,9 @@ const templatePaths: Readonly<Record<string, readonly string[]>> = {
   " Pod": [],
 };
 
-const templatePath = perKind(({ apiVersion, kind }) => templatePaths[`${apiGroup(apiVersion)} ${kind}`]);
-
 /** The pod that a workload makes, undefined for kinds that make none. */
 export function podTemplate(manifest: PlainManifest): PodTemplate | undefined {
-  const path = templatePath(manifest);
+  const path = templatePaths[groupKind(manifest)];
   if (path === undefined) return undefined;
   const template = valueAt(manifest, ...path);
   const spec = valueAt(template, "spec");
@@ -78,14 +75,21 @@ export function containersOf(pod: Readonly<Record<string, unknown>>): readonly C
   return found;
 }
 
+/** Where a container has its probes and hooks. */
+export const handlerPaths: readonly (readonly string[])[] = [
+  ["livenessProbe"],
+  ["readinessProbe"],
+  ["startupProbe"],
+  ["lifecycle", "postStart"],
+  ["lifecycle", "preStop"],
+];
+
 const fields: Readonly<Record<string, readonly ReferringField[]>> = {
   ...fluxFields,
   ...kubernetesFields,
   ...operatorFields,
   ...traefikFields,
 };
-
-const referringFields = perKind(({ apiVersion, kind }) => fields[`${apiGroup(apiVersion)} ${kind}`] ?? []);
 
 /** Every object that an object refers to, its namespace among them. */
 export function referencesOf(manifest: PlainManifest): readonly Reference[] {
@@ -94,7 +98,7 @@ export function referencesOf(manifest: PlainManifest): readonly Reference[] {
   const references: Reference[] = [];
   if (own !== undefined) references.push({ path: "metadata.namespace", group: "", kind: "Namespace", name: own });
   if (pod !== undefined) podReferences(pod, own, references);
-  referencesIn(manifest, referringFields(manifest), own, "", references);
+  referencesIn(manifest, fields[groupKind(manifest)] ?? [], own, "", references);
   return references;
 }
 

@@ -1,5 +1,5 @@
 import { fieldPath, itemPath } from "../field-path.ts";
-import { apiGroup, isObject, type PlainManifest } from "../manifest.ts";
+import { apiGroup, groupKind, isObject, type PlainManifest } from "../manifest.ts";
 import { kindInstallers } from "../order.ts";
 import { perKind } from "../per-kind.ts";
 import { placeOf, type Rule } from "../rule.ts";
@@ -14,8 +14,6 @@ const comparedExactly: Readonly<Record<string, string>> = {
   "admissionregistration.k8s.io ValidatingWebhookConfiguration": "webhooks",
   "networking.k8s.io NetworkPolicy": "spec",
 };
-
-const comparedPart = perKind(({ apiVersion, kind }) => comparedExactly[`${apiGroup(apiVersion)} ${kind}`]);
 
 /** What the API server drops from the metadata of a custom resource where it is empty. The rest it stores as it is given. */
 const droppedMetadata = ["annotations", "finalizers", "labels", "ownerReferences"] as const;
@@ -36,7 +34,7 @@ export const emptyCollection: Rule = {
     });
     for (const object of objects) {
       const { manifest } = object;
-      const part = comparedPart(manifest);
+      const part = comparedExactly[groupKind(manifest)];
       const found: Empty[] = [];
       if (part !== undefined) emptyBelow(manifest[part], part, found);
       else if (isCustom(manifest)) emptyMetadata(manifest, found);

@@ -1,6 +1,6 @@
 import { isObject, listAt, stringAt, valueAt } from "../manifest.ts";
 import { nearest } from "../nearest.ts";
-import { handlers } from "../pod-security.ts";
+import { handlerPaths } from "../references.ts";
 import { type Finding, type Provider, placeOf, type RenderedObject, type Rule, type RuleContext } from "../rule.ts";
 import { containerPorts, containers } from "./lookups/containers.ts";
 import { knowsPorts, type PodSet, podsBehind, podsSelected } from "./lookups/pods.ts";
@@ -101,7 +101,7 @@ function* slicePorts(object: RenderedObject, context: RuleContext): Generator<Fi
 function* probedPorts(context: RuleContext): Generator<Finding> {
   for (const { workload, path, spec } of containers(context)) {
     let names: readonly string[] | undefined;
-    for (const handler of handlers) {
+    for (const handler of handlerPaths) {
       const asked = valueAt(spec, ...handler);
       for (const action of isObject(asked) ? ["httpGet", "tcpSocket"] : []) {
         const port = stringAt(asked, action, "port");
