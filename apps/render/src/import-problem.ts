@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { parse, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { nearest, type Problem } from "@cowlab/core";
-import { withoutDigests } from "./without-digests.ts";
+import { withoutVersions } from "./without-versions.ts";
 
 /** The cluster file whose import failed. */
 export interface ImportedFile {
@@ -104,7 +104,7 @@ function thrown(error: unknown, { root, file, url }: ImportedFile): Problem | un
   if (!(error instanceof Error))
     return problemAt(file, `throws ${typeof error === "string" ? JSON.stringify(error) : String(error)}`);
   const frames: { readonly url: string; readonly place: string }[] = [];
-  for (const [, frame = "", line, column] of withoutDigests(error.stack ?? "").matchAll(
+  for (const [, frame = "", line, column] of withoutVersions(error.stack ?? "").matchAll(
     /^ +at .*?(file:\/\/[^\s)]+):(\d+):(\d+)\)?$/gm,
   )) {
     // Below the frame that imports the cluster file there is nothing of the cluster.

@@ -1,6 +1,6 @@
 import type { AnyCommand, ExitCode } from "./command.ts";
 import { hookModules } from "./module-hooks.ts";
-import { withoutDigests } from "./without-digests.ts";
+import { withoutVersions } from "./without-versions.ts";
 
 /** What `cowlab --help` prints. */
 const help = `cowlab renders a cluster, written as typed TypeScript, to the files Flux reads.
@@ -107,6 +107,6 @@ function misuse(problem: string, command: string): ExitCode {
 }
 
 function reportCrash(error: unknown, blame: string): void {
-  const stack = withoutDigests(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const stack = withoutVersions(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.stderr.write(`${stack}\n\ncowlab crashed. ${blame}\n`);
 }
