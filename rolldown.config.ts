@@ -54,9 +54,13 @@ export default defineConfig({
     entryFileNames: "[name].js",
     // What several share is none of the names that a package exports.
     chunkFileNames: "internal/[name].js",
-    // What most commands begin with comes in one file: a start takes longer by every further one.
+    // What every start needs comes in one file, and what most commands begin with in another: a start takes longer by every
+    // further one.
     codeSplitting: {
-      groups: [{ name: "prepare", test: /[\\/](?:parse-arguments|prepare|print-problems|project|summarize)\.ts$/ }],
+      groups: [
+        { name: "start", test: /[\\/](?:file-system|misuse|output|without-versions)\.ts$/, priority: 1 },
+        { name: "prepare", test: /[\\/](?:parse-arguments|prepare|print-problems|project|summarize)\.ts$/ },
+      ],
     },
   },
 });

@@ -1,6 +1,9 @@
 import type { AnyCommand, ExitCode } from "./command.ts";
+import { misuseOf } from "./misuse.ts";
 import { hookModules } from "./module-hooks.ts";
+import { stderr, stdout } from "./output.ts";
 import { withoutVersions } from "./without-versions.ts";
+import { hasCode } from "./write/file-system.ts";
 
 /** What `cowlab --help` prints. */
 const help = `cowlab renders a cluster, written as typed TypeScript, to the files Flux reads.
@@ -41,15 +44,15 @@ const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   "new app": async () => (await import("./commands/new-app.ts")).newApp,
 };
 
+const misuse = misuseOf("cowlab");
+
 const helpOption = { type: "boolean", short: "h" } as const;
 
 /** Runs the command line on its arguments, and leaves the verdict in the exit code of the process. */
 export async function main(args: readonly string[]): Promise<void> {
-  // A reader that has seen enough, such as head, is no failure: the verdict stands.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
   process.on("uncaughtException", (error) => {
+    // What a cluster file prints by itself, to a reader that has seen enough.
+    if (hasCode(error, "EPIPE")) return;
     reportCrash(error, "This is a bug of code that runs on its own, such as a promise that a cluster file does not await.");
     process.exit(2);
   });
@@ -69,24 +72,24 @@ async function dispatch(args: readonly string[]): Promise<ExitCode> {
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   const { parseArguments } = await import("./parse-arguments.ts");
   if (load === undefined) {
-    if (name === "") return misuse("no command is given", "cowlab --help");
+    if (name === "") return misuse("no command is given");
     if (name.startsWith("-")) {
       const parsed = parseArguments([name], { help: helpOption, version: { type: "boolean" } });
       const problem = "misuse" in parsed ? parsed.misuse : `${name} comes after the command`;
-      return misuse(problem, "cowlab --help");
+      return misuse(problem);
     }
     const { nearest } = await import("@cowlab/core");
     const near = nearest(name, Object.keys(commands));
-    return misuse(`there is no command ${name}${near === undefined ? "" : `; did you mean ${near}?`}`, "cowlab --help");
+    return misuse(`there is no command ${name}${near === undefined ? "" : `; did you mean ${near}?`}`);
   }
   const command = await load();
   const parsed = parseArguments(rest, { ...command.options, help: helpOption });
-  if ("misuse" in parsed) return misuse(parsed.misuse, `cowlab ${name} --help`);
+  if ("misuse" in parsed) return misuseOf(`cowlab ${name}`)(parsed.misuse);
   if (parsed.values["help"] === true) return print(command.help);
   if (command.anywhere === true) return command.run(parsed);
   const { findProject } = await import("./project.ts");
   const project = findProject(process.cwd());
-  if (project === undefined) return misuse(`no folder clusters/ here or above, in ${process.cwd()}`, "cowlab --help");
+  if (project === undefined) return misuse(`no folder clusters/ here or above, in ${process.cwd()}`);
   return command.run({ project, ...parsed });
 }
 
@@ -97,16 +100,11 @@ function commandOf(args: readonly string[]): readonly string[] {
 }
 
 function print(text: string): ExitCode {
-  process.stdout.write(text);
+  stdout.write(text);
   return 0;
-}
-
-function misuse(problem: string, command: string): ExitCode {
-  process.stderr.write(`cowlab: ${problem}\nRun "${command}" for usage.\n`);
-  return 2;
 }
 
 function reportCrash(error: unknown, blame: string): void {
   const stack = withoutVersions(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.stderr.write(`${stack}\n\ncowlab crashed. ${blame}\n`);
+  stderr.write(`${stack}\n\ncowlab crashed. ${blame}\n`);
 }

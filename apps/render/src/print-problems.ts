@@ -1,6 +1,6 @@
 import type { Problem } from "@cowlab/core";
 import { countProblems, formatProblems } from "./format-problems.ts";
-import { paintFor } from "./paint.ts";
+import { stderr } from "./output.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** Prints what is wrong, cluster by cluster, with a count after each. To stderr: the result is elsewhere. */
@@ -11,8 +11,5 @@ export function printProblems({ clusters, problems }: Prepared): void {
 
 function print(problems: readonly Problem[], where: string): void {
   if (problems.length === 0) return;
-  const { stderr } = process;
-  const paint = paintFor(stderr);
-  const columns = stderr.isTTY ? stderr.columns : undefined;
-  stderr.write(`${formatProblems(problems, { paint, columns })}\n${countProblems(problems)}${where}\n\n`);
+  stderr.write(`${formatProblems(problems, stderr)}\n${countProblems(problems)}${where}\n\n`);
 }

@@ -4,8 +4,9 @@ import { adopt as adoptFiles } from "@cowlab/adopt/adopt";
 import { adoptionFiles } from "../adoption-files.ts";
 import type { FreeCommand } from "../command.ts";
 import { formatAdoption } from "../format-adoption.ts";
+import { misuseOf } from "../misuse.ts";
 import { writeNewFiles } from "../new/write-new-files.ts";
-import { paintFor } from "../paint.ts";
+import { stderr, stdout } from "../output.ts";
 import { printProblems } from "../print-problems.ts";
 import { findProject } from "../project.ts";
 
@@ -32,6 +33,8 @@ Options:
 Exit codes: 0 nothing is left over, 1 something needs care, 2 misuse.
 `;
 
+const misuse = misuseOf("cowlab adopt");
+
 /** `cowlab adopt`: proposes a cluster for a folder of manifests. */
 export const adopt: FreeCommand = {
   help,
@@ -55,16 +58,10 @@ export const adopt: FreeCommand = {
 
     const report = adoptFiles(adoptionFiles(resolve(folder)), typeof name === "string" ? { name } : {});
     if (report.objects.length + report.notUnderstood.length === 0) return misuse(`${folder} holds no manifests`);
-    if (json === true) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    if (json === true) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
     else {
-      const { stdout } = process;
-      const format = {
-        folder,
-        details: details === true,
-        paint: paintFor(stdout),
-        columns: stdout.isTTY ? stdout.columns : undefined,
-      };
-      stdout.write(formatAdoption(report, format));
+      const { paint, columns } = stdout;
+      stdout.write(formatAdoption(report, { folder, details: details === true, paint, columns }));
     }
     const file = `clusters/${report.name}.ts`;
     if (write === true) {
@@ -74,16 +71,11 @@ export const adopt: FreeCommand = {
         printProblems({ clusters: [], problems, failed: true });
         return 1;
       }
-      process.stderr.write(`\nWritten: ${file}. Look at it, then run "cowlab lint ${report.name}".\n`);
+      stderr.write(`\nWritten: ${file}. Look at it, then run "cowlab lint ${report.name}".\n`);
     } else if (json !== true) {
-      process.stderr.write(`\nWith --write, the proposed cluster file is written to ${file}.\n`);
+      stderr.write(`\nWith --write, the proposed cluster file is written to ${file}.\n`);
     }
     const open = report.objects.some(({ fate }) => fate.kind === "left-over");
     return open || report.dangers.length + report.notUnderstood.length + report.transforms.length > 0 ? 1 : 0;
   },
 };
-
-function misuse(problem: string): 2 {
-  process.stderr.write(`cowlab: ${problem}\nRun "cowlab adopt --help" for usage.\n`);
-  return 2;
-}

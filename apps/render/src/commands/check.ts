@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Problem } from "@cowlab/core";
 import type { Command } from "../command.ts";
+import { stdout } from "../output.ts";
 import { pagesFolder, stalePages } from "../pages.ts";
-import { type Paint, paintFor } from "../paint.ts";
+import type { Paint } from "../paint.ts";
 import { clusterPath } from "../plan.ts";
 import { type PreparedCluster, prepare, withProblems } from "../prepare.ts";
 import { printProblems } from "../print-problems.ts";
 import { type Project, unfinishedClusters } from "../project.ts";
-import { reportOf } from "../report.ts";
 import { summarize } from "../summarize.ts";
 
 const help = `Says whether the files in clusters/<cluster>/ are what would be rendered.
@@ -43,16 +43,18 @@ export const check: Command = {
     const proven = withProblems(rendered, await broken(rendered.clusters));
     const prepared = withProblems(proven, await stale(project, rendered.clusters));
     const outdated = prepared.clusters.filter(({ changes }) => changes.length > 0);
-    if (values["json"] === true) process.stdout.write(`${JSON.stringify(reportOf(prepared), undefined, 2)}\n`);
-    else {
+    if (values["json"] === true) {
+      const { reportOf } = await import("../report.ts");
+      stdout.write(`${JSON.stringify(reportOf(prepared), undefined, 2)}\n`);
+    } else {
       printProblems(prepared);
-      const paint = paintFor(process.stdout);
-      if (outdated.length > 0) process.stdout.write(await diffs(outdated, paint));
+      const { paint } = stdout;
+      if (outdated.length > 0) stdout.write(await diffs(outdated, paint));
       for (const cluster of prepared.clusters) {
         const failed = cluster.problems.some(({ severity }) => severity === "error");
-        if (cluster.changes.length > 0 || !failed) process.stdout.write(summarize(cluster, "due", paint));
+        if (cluster.changes.length > 0 || !failed) stdout.write(summarize(cluster, "due", paint));
       }
-      if (outdated.length > 0) process.stdout.write('run "cowlab render" or "pnpm render", and commit what it writes\n');
+      if (outdated.length > 0) stdout.write('run "cowlab render" or "pnpm render", and commit what it writes\n');
     }
     return prepared.failed || outdated.length > 0 ? 1 : 0;
   },

@@ -7,7 +7,8 @@ import type { Command, ExitCode } from "../command.ts";
 import { gitIn } from "../git.ts";
 import type { Tree } from "../git-files.ts";
 import { findStates } from "../git-states.ts";
-import { paintFor } from "../paint.ts";
+import { misuseOf } from "../misuse.ts";
+import { stderr, stdout } from "../output.ts";
 
 const help = `Says what changes in a cluster between two states of the rendered files, and what
 that does to it: what is deleted, what restarts, who reaches what.
@@ -34,6 +35,8 @@ Examples:
   cowlab diff --format html --output diff.html --fail-on dangerous
 `;
 
+const misuse = misuseOf("cowlab diff");
+
 const formats = ["text", "markdown", "html", "json"] as const;
 const verdicts = ["routine", "look-closely", "dangerous"] as const;
 
@@ -50,7 +53,7 @@ export const diff: Command = {
   async run({ project, positionals, values }) {
     if (values["rules"] === true) {
       if (positionals.length > 0 || Object.keys(values).length > 1) return misuse("--rules compares nothing");
-      process.stdout.write((await import("@cowlab/diff/effect-catalogue")).listEffects());
+      stdout.write((await import("@cowlab/diff/effect-catalogue")).listEffects());
       return 0;
     }
     const [base, head, ...rest] = positionals;
@@ -78,19 +81,18 @@ export const diff: Command = {
     const report = diffClusters(clusters, { base: before.name, head: after.name });
     const output = typeof values["output"] === "string" ? values["output"] : undefined;
     const text = await formatReport(report, format, output !== undefined);
-    if (output === undefined) process.stdout.write(text);
+    if (output === undefined) stdout.write(text);
     else {
       writeFileSync(output, text);
-      for (const { cluster, verdict, reasons } of report.clusters)
-        process.stdout.write(`${cluster}: ${verdict}: ${reasons[0]}\n`);
-      process.stdout.write(`wrote ${output}\n`);
+      for (const { cluster, verdict, reasons } of report.clusters) stdout.write(`${cluster}: ${verdict}: ${reasons[0]}\n`);
+      stdout.write(`wrote ${output}\n`);
     }
-    if (wanted.length === 0) process.stderr.write("neither side holds a rendered cluster\n");
+    if (wanted.length === 0) stderr.write("neither side holds a rendered cluster\n");
     else if (
       report.clusters.every(({ objects, dataFiles }) => objects.length + dataFiles.length === 0) &&
       sourcesDiffer(before.tree, after.tree)
     ) {
-      process.stderr.write('the sources below clusters/ differ, and nothing rendered does: run "cowlab render" first\n');
+      stderr.write('the sources below clusters/ differ, and nothing rendered does: run "cowlab render" first\n');
     }
     return exitCode(report, failOn);
   },
@@ -111,9 +113,7 @@ async function formatReport(report: DiffReport, format: (typeof formats)[number]
       return (await import("@cowlab/diff/format-html")).formatHtml(report);
     case "text": {
       const { formatText } = await import("@cowlab/diff/format-text");
-      const { stdout } = process;
-      const paint = toFile ? (_: unknown, text: string) => text : paintFor(stdout);
-      return formatText(report, stdout.isTTY && !toFile ? { paint, columns: stdout.columns } : { paint });
+      return formatText(report, toFile ? { paint: (_, text) => text } : stdout);
     }
   }
 }
@@ -130,9 +130,4 @@ function sourcesDiffer(before: Tree, after: Tree): boolean {
   const sources = (tree: Tree): string =>
     [...tree].flatMap(([path, { id }]) => (/^clusters\/[^/]+\.ts$/.test(path) ? [`${path} ${id}`] : [])).join("\n");
   return sources(before) !== sources(after);
-}
-
-function misuse(problem: string): ExitCode {
-  process.stderr.write(`cowlab: ${problem}\nRun "cowlab diff --help" for usage.\n`);
-  return 2;
 }

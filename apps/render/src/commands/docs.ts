@@ -1,7 +1,8 @@
 import type { Problem } from "@cowlab/core";
 import type { Command } from "../command.ts";
+import { stdout } from "../output.ts";
 import { pagesFolder, planPages, writePages } from "../pages.ts";
-import { paintFor } from "../paint.ts";
+import type { Paint } from "../paint.ts";
 import type { Change } from "../plan.ts";
 import { printProblems } from "../print-problems.ts";
 import { type RenderedCluster, renderClusters } from "../render-clusters.ts";
@@ -35,12 +36,12 @@ export const docs: Command = {
     const results: Result[] = [];
     for (const cluster of clusters) results.push(await writeCluster(project.root, cluster));
     const failed = [...problems, ...results.flatMap((result) => result.problems)].some(({ severity }) => severity === "error");
-    if (values["json"] === true) process.stdout.write(`${JSON.stringify(reportOf(results, problems), undefined, 2)}\n`);
+    if (values["json"] === true) stdout.write(`${JSON.stringify(reportOf(results, problems), undefined, 2)}\n`);
     else {
       printProblems({ clusters: results.map((result) => ({ ...result, files: result.pages })), problems, failed });
-      const paint = paintFor(process.stdout);
+      const { paint } = stdout;
       for (const result of results) {
-        if (result.problems.length === 0) process.stdout.write(summarize(result, paint));
+        if (result.problems.length === 0) stdout.write(summarize(result, paint));
       }
     }
     return failed ? 1 : 0;
@@ -73,7 +74,7 @@ function reportOf(results: readonly Result[], problems: readonly Problem[]): Rep
   };
 }
 
-function summarize({ name, changes, pages }: Result, paint: ReturnType<typeof paintFor>): string {
+function summarize({ name, changes, pages }: Result, paint: Paint): string {
   if (changes.length === 0) return `${name}: all ${pages} pages are current\n`;
   const colours = { added: "green", changed: "yellow", removed: "red" } as const;
   const lines = changes.map(

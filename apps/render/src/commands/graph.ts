@@ -1,6 +1,8 @@
 import { nearest, type Rendered } from "@cowlab/core";
 import type { Graph } from "@cowlab/docs/graph";
 import type { Command } from "../command.ts";
+import { misuseOf } from "../misuse.ts";
+import { stdout } from "../output.ts";
 import { printProblems } from "../print-problems.ts";
 import { renderClusters } from "../render-clusters.ts";
 
@@ -23,6 +25,8 @@ Examples:
   cowlab graph flux
   cowlab graph network --format svg > network.svg
 `;
+
+const misuse = misuseOf("cowlab graph");
 
 const maps: Readonly<Record<string, () => Promise<(rendered: Rendered) => Graph>>> = {
   flux: async () => (await import("@cowlab/docs/flux-graph")).fluxGraph,
@@ -57,7 +61,7 @@ export const graph: Command = {
     }
     const draw = await load();
     const write = await loadFormat();
-    process.stdout.write(write(draw(rendered)));
+    stdout.write(write(draw(rendered)));
     return 0;
   },
 };
@@ -69,9 +73,4 @@ function choose<T>(from: Readonly<Record<string, T>>, name: string): T | undefin
 function unknown(what: string, name: string, known: Readonly<Record<string, unknown>>): string {
   const near = nearest(name, Object.keys(known));
   return `there is no ${what} ${name}${near === undefined ? `: there is ${Object.keys(known).join(", ")}` : `; did you mean ${near}?`}`;
-}
-
-function misuse(problem: string): 2 {
-  process.stderr.write(`cowlab: ${problem}\nRun "cowlab graph --help" for usage.\n`);
-  return 2;
 }

@@ -2,7 +2,9 @@ import { describePlace, type WaivedProblem } from "@cowlab/core";
 import type { Command, Invocation } from "../command.ts";
 import { countProblems, formatProblems } from "../format-problems.ts";
 import type { LintReport } from "../lint-report.ts";
-import { type Paint, paintFor } from "../paint.ts";
+import { misuseOf } from "../misuse.ts";
+import { stdout } from "../output.ts";
+import type { Paint } from "../paint.ts";
 import { type RenderedCluster, renderClusters } from "../render-clusters.ts";
 
 const help = `Says what is unsound in clusters/<cluster>.ts, and in what it renders.
@@ -28,6 +30,8 @@ Examples:
   cowlab lint --format github
   cowlab lint --json | jq '.clusters[].problems[].rule'
 `;
+
+const misuse = misuseOf("cowlab lint");
 
 const formats = ["text", "json", "github"];
 
@@ -67,16 +71,11 @@ async function withBrokenWays(cluster: RenderedCluster): Promise<RenderedCluster
   return { ...cluster, problems: [...problems, ...(await brokenWays(rendered))] };
 }
 
-function misuse(problem: string): 2 {
-  process.stderr.write(`cowlab: ${problem}\nRun "cowlab lint --help" for usage.\n`);
-  return 2;
-}
-
 async function printRules(format: string, { positionals, values }: Invocation): Promise<0 | 2> {
   if (positionals.length > 0 || values["waived"] === true) return misuse("--rules looks at no cluster");
   if (format === "github") return misuse("--rules has nothing to annotate");
   const { listRules, ruleList } = await import("../rule-catalogue.ts");
-  process.stdout.write(format === "json" ? `${JSON.stringify(ruleList(), undefined, 2)}\n` : listRules(paintFor(process.stdout)));
+  stdout.write(format === "json" ? `${JSON.stringify(ruleList(), undefined, 2)}\n` : listRules(stdout.paint));
   return 0;
 }
 
@@ -85,7 +84,7 @@ function printReport(clusters: readonly RenderedCluster[], problems: LintReport[
     clusters: clusters.map(({ name, problems, rendered }) => ({ name, problems, waived: rendered?.waived ?? [] })),
     problems,
   };
-  process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 async function printAnnotations(
@@ -94,21 +93,18 @@ async function printAnnotations(
   problems: LintReport["problems"],
 ): Promise<void> {
   const { githubAnnotation, locationOf } = await import("../github-annotations.ts");
-  for (const problem of problems) process.stdout.write(githubAnnotation(problem, { file: "clusters", line: 1 }));
+  for (const problem of problems) stdout.write(githubAnnotation(problem, { file: "clusters", line: 1 }));
   for (const { name, problems, rendered } of clusters) {
-    for (const problem of problems) process.stdout.write(githubAnnotation(problem, locationOf(root, name, problem, rendered)));
+    for (const problem of problems) stdout.write(githubAnnotation(problem, locationOf(root, name, problem, rendered)));
   }
 }
 
 function printText(clusters: readonly RenderedCluster[], problems: LintReport["problems"], showWaived: boolean): void {
-  const { stdout } = process;
-  const paint = paintFor(stdout);
-  const format = { paint, columns: stdout.isTTY ? stdout.columns : undefined };
-  if (problems.length > 0) stdout.write(`${formatProblems(problems, format)}\n`);
+  if (problems.length > 0) stdout.write(`${formatProblems(problems, stdout)}\n`);
   for (const { name, problems, rendered } of clusters) {
     const waived = rendered?.waived ?? [];
-    if (problems.length > 0) stdout.write(`${formatProblems(problems, format)}\n`);
-    if (showWaived && waived.length > 0) stdout.write(`${waived.map((item) => formatWaived(item, paint)).join("")}\n`);
+    if (problems.length > 0) stdout.write(`${formatProblems(problems, stdout)}\n`);
+    if (showWaived && waived.length > 0) stdout.write(`${waived.map((item) => formatWaived(item, stdout.paint)).join("")}\n`);
     const count = problems.length === 0 ? "nothing found" : countProblems(problems);
     stdout.write(`${name}: ${count}${waived.length === 0 ? "" : `, ${waived.length} waived`}\n`);
   }

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import type { ClusterDefinition, Problem } from "@cowlab/core";
 import type { Command, ExitCode } from "../command.ts";
 import { loadCluster } from "../load-cluster.ts";
+import { misuseOf } from "../misuse.ts";
 import { type AppAnswers, appKeys, checkApp, type TypedApp } from "../new/app-answers.ts";
 import { appCatalogue } from "../new/app-catalogue.ts";
 import { type AppPlace, appFiles, appLines } from "../new/app-files.ts";
 import { writeNewFiles } from "../new/write-new-files.ts";
+import { stderr, stdout } from "../output.ts";
 import { packageManagerOf } from "../package-manager.ts";
 import { printProblems } from "../print-problems.ts";
 
@@ -41,6 +43,8 @@ Examples:
   cowlab new app mealie --image ghcr.io/mealie-recipes/mealie:v3.20.1 \\
     --port 9000 --health /api/app/about --data /app/data
 `;
+
+const misuse = misuseOf("cowlab new app");
 
 /** `cowlab new app`: writes a module and its test. */
 export const newApp: Command = {
@@ -77,7 +81,7 @@ export const newApp: Command = {
       return finish(await askApp(given, definition), definition, project.root, place);
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;
-      process.stderr.write("nothing was written\n");
+      stderr.write("nothing was written\n");
       return 1;
     }
   },
@@ -90,12 +94,10 @@ function finish(typed: TypedApp, definition: ClusterDefinition | undefined, root
   const files = appFiles(answers, place);
   const problems = writeNewFiles(root, files);
   if (problems.length > 0) return refuse(problems, 1);
-  process.stdout.write(
-    `${answers.name}: ${files.size} files written\n${[...files.keys()].map((path) => `  ${path}\n`).join("")}`,
-  );
-  process.stdout.write(nextSteps(answers, root, place));
+  stdout.write(`${answers.name}: ${files.size} files written\n${[...files.keys()].map((path) => `  ${path}\n`).join("")}`);
+  stdout.write(nextSteps(answers, root, place));
   if (appCatalogue.some(({ name }) => name === answers.name)) {
-    process.stderr.write(`\n@cowlab/apps/${answers.name} has an app of this name, ready made\n`);
+    stderr.write(`\n@cowlab/apps/${answers.name} has an app of this name, ready made\n`);
   }
   return 0;
 }
@@ -123,11 +125,6 @@ function folderOf(given: string | boolean | undefined, root: string): string | u
 
 function refuse(problems: readonly Problem[], code: ExitCode): ExitCode {
   printProblems({ clusters: [], problems, failed: true });
-  process.stderr.write("nothing was written\n");
+  stderr.write("nothing was written\n");
   return code;
-}
-
-function misuse(problem: string): ExitCode {
-  process.stderr.write(`cowlab: ${problem}\nRun "cowlab new app --help" for usage.\n`);
-  return 2;
 }

@@ -2,10 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Problem } from "@cowlab/core";
 import type { ExitCode, FreeCommand } from "../command.ts";
+import { misuseOf } from "../misuse.ts";
 import { answerKeys, type CheckedAnswers, checkAnswers, questionOf, type TypedAnswers } from "../new/check-answers.ts";
 import type { ClusterAnswers } from "../new/cluster-answers.ts";
 import { clusterFiles, type NewFile, repositoryFiles } from "../new/repository-files.ts";
 import { existingFiles, writeNewFiles } from "../new/write-new-files.ts";
+import { stderr, stdout } from "../output.ts";
 import { packageManagerOf } from "../package-manager.ts";
 import { printProblems } from "../print-problems.ts";
 import { findProject } from "../project.ts";
@@ -76,10 +78,7 @@ export const newCluster: FreeCommand = {
   async run({ positionals, values }) {
     const [name, ...others] = positionals;
     if (others.length > 0) {
-      process.stderr.write(
-        `cowlab: new cluster takes one name, but there is ${others.join(" ")}, too\nRun "cowlab new cluster --help" for usage.\n`,
-      );
-      return 2;
+      return misuseOf("cowlab new cluster")(`new cluster takes one name, but there is ${others.join(" ")}, too`);
     }
     const given: TypedAnswers = Object.fromEntries(
       answerKeys.flatMap((key) => {
@@ -101,7 +100,7 @@ export const newCluster: FreeCommand = {
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;
     }
-    process.stderr.write("nothing was written\n");
+    stderr.write("nothing was written\n");
     return 1;
   },
 };
@@ -130,16 +129,14 @@ function finish(checked: CheckedAnswers, { root, files }: ClusterPlace): ExitCod
   const texts = new Map([...files(answers.name)].map(([path, text]) => [path, text(answers, ownVersion())]));
   const problems = writeNewFiles(root, texts);
   if (problems.length > 0) return refuse(problems, 1);
-  process.stdout.write(
-    `${answers.name}: ${texts.size} files written\n${[...texts.keys()].map((path) => `  ${path}\n`).join("")}`,
-  );
-  process.stdout.write(nextSteps(answers, root));
+  stdout.write(`${answers.name}: ${texts.size} files written\n${[...texts.keys()].map((path) => `  ${path}\n`).join("")}`);
+  stdout.write(nextSteps(answers, root));
   return 0;
 }
 
 function refuse(problems: readonly Problem[], code: ExitCode): ExitCode {
   printProblems({ clusters: [], problems, failed: true });
-  process.stderr.write("nothing was written\n");
+  stderr.write("nothing was written\n");
   return code;
 }
 

@@ -1,4 +1,5 @@
 import type { FreeCommand } from "../command.ts";
+import { misuseOf } from "../misuse.ts";
 
 const help = `Writes the beginning of something.
 
@@ -18,7 +19,6 @@ export const newThing: FreeCommand = {
   options: {},
   anywhere: true,
   async run() {
-    process.stderr.write('cowlab: new what: a cluster, or an app?\nRun "cowlab new --help" for usage.\n');
-    return 2;
+    return misuseOf("cowlab new")("new what: a cluster, or an app?");
   },
 };

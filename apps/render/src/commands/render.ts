@@ -1,14 +1,13 @@
 import { join } from "node:path";
 import type { Problem } from "@cowlab/core";
 import type { Command } from "../command.ts";
-import { paintFor } from "../paint.ts";
+import { stderr, stdout } from "../output.ts";
 import { type Change, clusterPath, planChanges } from "../plan.ts";
 import { type Prepared, type PreparedCluster, prepare, withProblems } from "../prepare.ts";
 import { printProblems } from "../print-problems.ts";
 import { type Progress, progressOn } from "../progress.ts";
 import { type Project, unfinishedClusters } from "../project.ts";
 import { readTree } from "../rendered-tree.ts";
-import { reportOf } from "../report.ts";
 import { secretsFolder } from "../secrets.ts";
 import { summarize } from "../summarize.ts";
 
@@ -44,15 +43,17 @@ export const render: Command = {
     const { unwritten, ...result } = prepared.failed
       ? { ...withoutChanges(prepared), unwritten: [] }
       : await write(project.root, prepared, progress);
-    if (values["json"] === true) process.stdout.write(`${JSON.stringify(reportOf(result), undefined, 2)}\n`);
-    else {
+    if (values["json"] === true) {
+      const { reportOf } = await import("../report.ts");
+      stdout.write(`${JSON.stringify(reportOf(result), undefined, 2)}\n`);
+    } else {
       printProblems({ ...result, clusters: result.clusters.map(briefOnSecrets) });
-      const paint = paintFor(process.stdout);
-      if (prepared.failed) process.stderr.write("nothing was written\n");
+      const { paint } = stdout;
+      if (prepared.failed) stderr.write("nothing was written\n");
       else
         for (const cluster of result.clusters) {
-          if (unwritten.includes(cluster.name)) process.stderr.write(`${cluster.name}: nothing was written\n`);
-          else process.stdout.write(summarize(cluster, "done", paint));
+          if (unwritten.includes(cluster.name)) stderr.write(`${cluster.name}: nothing was written\n`);
+          else stdout.write(summarize(cluster, "done", paint));
         }
     }
     return result.failed ? 1 : 0;

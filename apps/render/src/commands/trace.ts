@@ -1,6 +1,7 @@
 import type { Command } from "../command.ts";
 import { formatTrace, formatTraces } from "../format-trace.ts";
-import { paintFor } from "../paint.ts";
+import { misuseOf } from "../misuse.ts";
+import { stderr, stdout } from "../output.ts";
 import { clusterPath } from "../plan.ts";
 import { printProblems } from "../print-problems.ts";
 import { type RenderedCluster, renderClusters } from "../render-clusters.ts";
@@ -36,6 +37,8 @@ Examples:
   cowlab trace --all
 `;
 
+const misuse = misuseOf("cowlab trace");
+
 /** `cowlab trace`: follows requests. */
 export const trace: Command = {
   help,
@@ -49,11 +52,8 @@ export const trace: Command = {
   async run({ project, positionals, values }) {
     const { all, from, at, cluster, json } = values;
     const [text, ...others] = positionals;
-    const misuse = misuseOf({ text, others, all: all === true, from, at });
-    if (misuse !== undefined) {
-      process.stderr.write(`cowlab: ${misuse}\nRun "cowlab trace --help" for usage.\n`);
-      return 2;
-    }
+    const wrong = wrongWith({ text, others, all: all === true, from, at });
+    if (wrong !== undefined) return misuse(wrong);
     const target: TraceTarget = {
       ...(text === undefined ? {} : { text }),
       ...(from === "lan" || from === "internet" ? { from } : {}),
@@ -68,7 +68,7 @@ export const trace: Command = {
     // Of several clusters, one has to know the target.
     const known = traced.some(({ traces }) => traces.traces.length > 0);
     const findings = known || text === undefined ? problems : report.problems;
-    if (json === true) process.stdout.write(`${JSON.stringify({ ...report, problems: findings }, undefined, 2)}\n`);
+    if (json === true) stdout.write(`${JSON.stringify({ ...report, problems: findings }, undefined, 2)}\n`);
     else {
       const failed = clusters.filter(({ rendered }) => rendered === undefined);
       printProblems({
@@ -77,11 +77,11 @@ export const trace: Command = {
         failed: failed.length > 0,
       });
       noteErrors(clusters);
-      const paint = paintFor(process.stdout);
+      const { paint } = stdout;
       for (const { name, traces } of report.clusters) {
         const folder = clusterPath(name, "");
-        if (text === undefined) process.stdout.write(formatTraces(traces, folder, paint));
-        else process.stdout.write(traces.map((one) => formatTrace(one, folder, paint)).join("\n"));
+        if (text === undefined) stdout.write(formatTraces(traces, folder, paint));
+        else stdout.write(traces.map((one) => formatTrace(one, folder, paint)).join("\n"));
       }
     }
     const isFinding = (outcome: string): boolean => outcome === "broken" || (outcome === "closed" && target.from === "internet");
@@ -92,7 +92,8 @@ export const trace: Command = {
   },
 };
 
-function misuseOf({
+/** What is wrong with how the command is called. */
+function wrongWith({
   text,
   others,
   all,
@@ -131,7 +132,7 @@ function noteErrors(clusters: readonly RenderedCluster[]): void {
     const errors = rendered?.problems.filter(({ severity }) => severity === "error").length ?? 0;
     if (errors === 0) continue;
     const what = errors === 1 ? "1 error" : `${errors} errors`;
-    process.stderr.write(
+    stderr.write(
       `clusters/${name}.ts has ${what}, which "cowlab check ${name}" shows: the way is that of what would be rendered\n\n`,
     );
   }

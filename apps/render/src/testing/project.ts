@@ -32,7 +32,8 @@ export interface Result {
   readonly stderr: string;
 }
 
-const executable = fileURLToPath(new URL("../../bin/cowlab.js", import.meta.url));
+/** What `cowlab` starts. */
+export const executable = fileURLToPath(new URL("../../bin/cowlab.js", import.meta.url));
 const core = dirname(fileURLToPath(import.meta.resolve("@cowlab/core/package.json")));
 
 /** Makes a project of files by their paths. */
