@@ -33,6 +33,6 @@ export default defineConfig({
     // A run that fails is then one of the change; COWLAB_FUZZ_SEED names other inputs, to find what nobody knows of yet.
     setupFiles: ["packages/core/src/testing/fixed-seed.ts"],
     // Enough to see what is broken; vitest.safety.config.ts and vitest.fuzz.config.ts ask for more.
-    provide: { kills: 10, inputs: 1000, references: "", seed: Number(process.env["COWLAB_FUZZ_SEED"] ?? 1) },
+    provide: { kills: 4, inputs: 1000, references: "", seed: Number(process.env["COWLAB_FUZZ_SEED"] ?? 1) },
   },
 });
