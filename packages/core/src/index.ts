@@ -43,6 +43,7 @@ export { defineKind, type Kind, type KindData, type KindDefinition, type KindMet
 export { meetsRequirement } from "./label-requirement.ts";
 export {
   apiGroup,
+  groupKind,
   isObject,
   listAt,
   type Manifest,

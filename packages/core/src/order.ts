@@ -105,9 +105,7 @@ export function kindInstallers(
   modules: readonly Module[],
   objects: readonly RenderedObject[] = [],
 ): ReadonlyMap<string, readonly string[]> {
-  const declared = modules.flatMap(({ name, installs = [] }) =>
-    installs.map(({ apiVersion, kind }) => ({ key: `${apiGroup(apiVersion)} ${kind}`, name })),
-  );
+  const declared = modules.flatMap(({ name, installs = [] }) => installs.map((kind) => ({ key: groupKind(kind), name })));
   const definitions = objects.filter(
     ({ manifest }) => manifest.kind === "CustomResourceDefinition" && apiGroup(manifest.apiVersion) === "apiextensions.k8s.io",
   );

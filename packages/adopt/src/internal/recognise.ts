@@ -1,7 +1,7 @@
 import {
-  apiGroup,
   type ClusterDefinition,
   containersOf,
+  groupKind,
   isObject,
   parseImage,
   podTemplate,
@@ -71,7 +71,7 @@ export function recognise(objects: readonly OldObject[]): readonly Recognised[] 
       const chart = chartOf(manifest);
       return chart !== undefined && (charts.has(chart) || images.has(chart));
     });
-    const installed = objects.filter(({ manifest }) => kinds.has(`${apiGroup(manifest.apiVersion)} ${manifest.kind}`));
+    const installed = objects.filter(({ manifest }) => kinds.has(groupKind(manifest)));
     if (entry.factory === "k3sNodes") {
       const machines = objects.filter(({ name, manifest }) => name.kind === "Node" && /\+k3s/.test(kubeletOf(manifest)));
       return machines.length === 0 ? [] : [{ entry, by: machines, needsMedia }];
@@ -96,7 +96,7 @@ function readSignatures(): readonly Signature[] {
       entry,
       images: new Map(manifests.flatMap(imagesOf).map((image) => [imageName(image), image])),
       charts: new Set(manifests.flatMap((manifest) => chartOf(manifest) ?? [])),
-      kinds: new Set(installs.map(({ apiVersion, kind }) => `${apiGroup(apiVersion)} ${kind}`)),
+      kinds: new Set(installs.map(groupKind)),
       needsMedia: own.some(({ module, objects }) => (poor.get(module.name) ?? 0) < objects.length),
     };
   });

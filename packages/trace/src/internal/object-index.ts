@@ -4,6 +4,7 @@ import {
   type Container,
   type CreatedObject,
   containersOf,
+  groupKind,
   objectName,
   type PodTemplate,
   parseRange,
@@ -63,7 +64,7 @@ function makeIndex(cluster: TracedCluster): ObjectIndex {
       return [key(apiGroup(apiVersion), kind, metadata.namespace, metadata.name), object] as const;
     }),
   );
-  const byKind = Map.groupBy(cluster.objects, ({ manifest }) => `${apiGroup(manifest.apiVersion)} ${manifest.kind}`);
+  const byKind = Map.groupBy(cluster.objects, ({ manifest }) => groupKind(manifest));
   const created = new Map(cluster.created.map((object) => [key("", object.kind, object.namespace, object.name), object]));
   const workloads = once(() => cluster.objects.flatMap(workloadOf));
   const byNamespace = once(() => Map.groupBy(workloads(), ({ namespace }) => namespace));
