@@ -84,12 +84,19 @@ export function contestants(built: string): readonly Contestant[] {
       ...program(
         "helm",
         ["version", "--short"],
-        "one chart whose templates go over the apps, to standard output, nothing checked",
+        "one chart whose templates go over the apps, a file a template, nothing checked",
       ),
       most: 1000,
+      prepare: (count, folder) => helmTemplate(count, folder),
+    },
+    {
+      name: "helm template, helm lint",
+      ...program("helm", ["version", "--short"], "the same, and then `helm lint` of the chart"),
+      most: 1000,
       prepare: (count, folder) => {
-        writeChart(count, folder);
-        return { command: "helm", args: ["template", folder], folder };
+        const { command, args, ...task } = helmTemplate(count, folder);
+        const line = '"$0" "$@" && "$0" lint "$2"';
+        return { ...task, command: "sh", args: ["-c", line, command, ...args] };
       },
     },
     {
@@ -173,6 +180,13 @@ function writeKustomization(count: number, folder: string): void {
     writeFileSync(join(folder, name, "kustomization.yaml"), stringify({ resources }));
   }
   writeFileSync(join(folder, "kustomization.yaml"), stringify({ resources: names }));
+}
+
+/** Renders one chart to a folder. */
+function helmTemplate(count: number, folder: string): Task {
+  const [chart, output] = [join(folder, "chart"), join(folder, "out")];
+  writeChart(count, chart);
+  return { command: "helm", args: ["template", chart, "--output-dir", output], folder, output };
 }
 
 /** One chart whose templates go over the list of apps in its values. */

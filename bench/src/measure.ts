@@ -16,13 +16,14 @@ export interface Timing {
 export type NamedTasks = readonly { readonly name: string; readonly task: Task }[];
 
 /**
- * Runs tasks in turn, round after round, so that whatever else the machine does falls on all of them alike. A first round,
- * in which Node compiles what it keeps compiled, does not count.
+ * Runs tasks in turn, round after round, so that whatever else the machine does falls on all of them alike. Every other round
+ * goes backwards, as what runs before a task may leave it a machine that is busy. A first round, in which Node compiles what it
+ * keeps compiled, does not count.
  */
 export function measure(tasks: NamedTasks, rounds: number, environment: NodeJS.ProcessEnv): ReadonlyMap<string, Timing> {
   const times = new Map(tasks.map(({ name }) => [name, [] as number[]]));
   for (let round = -1; round < rounds; round++) {
-    for (const { name, task } of tasks) {
+    for (const { name, task } of round % 2 === 0 ? tasks : tasks.toReversed()) {
       const time = run(task, environment);
       if (round >= 0) times.get(name)?.push(time);
     }

@@ -25,8 +25,7 @@ ${goalsOf(results)
   .map((goal) => `| ${goal.text} | ${goal.found ?? ""} | ${goal.atBest ?? ""} | ${verdictOf(goal)} |`)
   .join("\n")}
 
-The third column says what a program would reach that checks nothing and makes nothing, but only writes the files: kosko, helm and
-kustomize write none.
+The third column says what a program would reach that checks nothing and makes nothing, but only writes the files.
 
 ## Apps of six objects
 
