@@ -4,10 +4,10 @@ import { type ResolveFnOutput, registerHooks } from "node:module";
 /**
  * Has modules found by what they are.
  *
- * Every file outside node_modules has a URL that says when it last changed, its number and its size. Node keeps what it has compiled
- * by the URL and a checksum of 32 bits, by which it takes one file in four thousand million for an earlier one at the same path: a
- * cluster would be rendered as it was before. The file system notes every change, and no program can set that back. What is installed
- * is another file with every version.
+ * Every file outside node_modules has a URL that says when it last changed, and how long it is. Node keeps what it has compiled by
+ * the URL and a checksum of 32 bits, by which it takes one file in four thousand million for an earlier one at the same path: a
+ * cluster would be rendered as it was before. The file system notes the time of every change, and no program can set it back. What is
+ * installed is another file with every version.
  *
  * A package is looked for once for the files of a folder, which all find the same; Node does so for each of them, and with that
  * spends a twentieth of a render. Of TypeScript files side by side, which are in one package, it is asked once what their format is.
@@ -55,6 +55,6 @@ const nearby = /^(?:\.|\.\.(?:\/\.\.)*)\/[\w.-]+\.ts$/;
 function byVersion(found: ResolveFnOutput, stats?: Stats): ResolveFnOutput {
   const { url } = found;
   if (!url.startsWith("file:") || url.includes("/node_modules/") || url.includes("?")) return { ...found, shortCircuit: true };
-  const { ctimeMs, ino, size } = stats ?? statSync(new URL(url));
-  return { ...found, url: `${url}?version=${ctimeMs}-${ino}-${size}`, shortCircuit: true };
+  const { ctimeMs, size } = stats ?? statSync(new URL(url));
+  return { ...found, url: `${url}?version=${ctimeMs}-${size}`, shortCircuit: true };
 }
