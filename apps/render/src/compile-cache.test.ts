@@ -41,18 +41,24 @@ describe("what Node keeps compiled", () => {
 });
 
 describe("a module", () => {
-  it("is one, also where a link beside it leads to it", async () => {
+  it("is one, also where links lead to it and to its folder", async () => {
     const project = testProject({
       "lib/kitchen.ts": "export const kitchen: object = {};\n",
+      "lib/shelf.ts": "export const shelf: object = {};\n",
       "lib/all.ts": [
         'import { kitchen } from "./kitchen.ts";',
         'import { kitchen as linked } from "./linked.ts";',
         'import { kitchen as above } from "../lib/kitchen.ts";',
-        "export const text = String(kitchen === linked && kitchen === above);\n",
+        'import { shelf } from "./shelf.ts";',
+        'import { kitchen as through } from "./house/kitchen.ts";',
+        'import { shelf as beside } from "./house/shelf.ts";',
+        "const kitchens = [kitchen, linked, above, through];",
+        "export const text = String(new Set(kitchens).size === 1 && shelf === beside);\n",
       ].join("\n"),
       "clusters/home.ts": cluster.replace("../lib/text.ts", "../lib/all.ts"),
     });
     symlinkSync("kitchen.ts", join(project.root, "lib/linked.ts"));
+    symlinkSync(".", join(project.root, "lib/house"));
     expect(await project.run(["render"])).toMatchObject({ code: 0, stderr: "" });
     expect(project.read("clusters/home/notes/configmap-welcome.yaml")).toContain('text: "true"\n');
   }, 30_000);

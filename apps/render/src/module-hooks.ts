@@ -22,7 +22,7 @@ export function hookModules(): void {
     resolve(specifier, context, nextResolve) {
       const { parentURL = "", conditions, importAttributes } = context;
       if (conditions.includes("require")) return nextResolve(specifier, context);
-      if (nearby.test(specifier) && parentURL.startsWith("file:")) {
+      if (relative.test(specifier) && parentURL.startsWith("file:")) {
         const near = new URL(specifier, parentURL);
         const { href } = near;
         const known = files.get(href);
@@ -32,7 +32,7 @@ export function hookModules(): void {
         const stats = format === undefined ? undefined : lstatSync(near, { throwIfNoEntry: false });
         const isFile = stats?.isFile() === true;
         const found = isFile ? byVersion({ url: href, format }, stats) : byVersion(nextResolve(specifier, context));
-        // Behind a link it is a file of another folder.
+        // Where a link is on the way, it is a file of another folder.
         if (found.url.startsWith(`${href}?`)) formats.set(folder, found.format);
         files.set(href, found);
         return found;
@@ -48,8 +48,8 @@ export function hookModules(): void {
   });
 }
 
-/** The path of a TypeScript file in the folder of the one that imports it, or in one above: no other folder is on the way. */
-const nearby = /^(?:\.|\.\.(?:\/\.\.)*)\/[\w.-]+\.ts$/;
+/** The path of a TypeScript file from the one that imports it. */
+const relative = /^\.{1,2}\/[\w./-]+\.ts$/;
 
 /** What was found, as the answer of a hook, by a URL that changes with the file. */
 function byVersion(found: ResolveFnOutput, stats?: Stats): ResolveFnOutput {
