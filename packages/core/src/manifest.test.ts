@@ -15,6 +15,16 @@ describe("plain", () => {
 
   it("leaves out undefined fields, as JSON does", () => {
     expect(Object.keys(Object(plain({ name: "recipes", namespace: undefined })))).toEqual(["name"]);
+    const names = fc.oneof(fc.string(), fc.constant("__proto__"));
+    const { map } = fc.letrec((tie) => ({
+      map: fc.dictionary(names, tie("value"), { maxKeys: 4 }),
+      value: fc.oneof({ maxDepth: 3 }, fc.constant(undefined), fc.integer(), tie("map"), fc.tuple(tie("map"))),
+    }));
+    fc.assert(
+      fc.property(map, (value) => {
+        expect(plain(value)).toStrictEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
   });
 
   it("takes instances for what they say they are", () => {

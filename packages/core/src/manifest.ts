@@ -108,24 +108,35 @@ export function plain(value: unknown, depth = 0): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (depth > deepest) throw new RangeError(`it is nested more than ${deepest} levels deep: does it hold itself?`);
   if (Array.isArray(value)) {
-    const items: unknown[] = [];
-    for (let index = 0; index < value.length; index++) items.push(plain(value[index], depth + 1));
+    const items: unknown[] = [...value];
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index];
+      if (typeof item === "object") items[index] = plain(item, depth + 1);
+    }
     return items;
   }
   if ("toJSON" in value && typeof value.toJSON === "function") return plain(value.toJSON(), depth + 1);
-  const given: Readonly<Record<string, unknown>> = Object(value);
-  const fields: Record<string, unknown> = {};
-  const keys = Object.keys(given);
-  // Not by an iterator, which makes an object for each key before V8 has optimised the loop.
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] ?? "";
-    const field = given[key];
-    if (field === undefined) continue;
-    const copy = typeof field === "object" ? plain(field, depth + 1) : field;
-    // An assignment to this name would change what the map inherits.
-    if (key === "__proto__")
-      Object.defineProperty(fields, key, { value: copy, enumerable: true, configurable: true, writable: true });
-    else fields[key] = copy;
+  // Copied as a whole, an object keeps the hidden class that V8 gave all objects of one literal: with fields that are set one by
+  // one, a render of 1,000 apps takes a twentieth longer.
+  const fields: Record<string, unknown> = { ...value };
+  let isWhole = true;
+  for (const name in fields) {
+    const field = fields[name];
+    if (field === undefined) isWhole = false;
+    else if (typeof field === "object") fields[name] = plain(field, depth + 1);
   }
-  return fields;
+  return isWhole ? fields : withoutUndefined(fields);
+}
+
+function withoutUndefined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const defined: Record<string, unknown> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    // An assignment to this name would change what the map inherits.
+    if (name === "__proto__")
+      Object.defineProperty(defined, name, { value, enumerable: true, configurable: true, writable: true });
+    else defined[name] = value;
+  }
+  return defined;
 }
