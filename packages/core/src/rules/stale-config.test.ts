@@ -45,6 +45,8 @@ describe("stale-config", () => {
   it.each([
     ["SHA-256", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
     ["its beginning", "e3b0c442"],
+    ["its beginning, and a mark", "e3b0c44298fc1c14-1"],
+    ["cowlab's own", checksum("")],
     ["SHA-1", "da39a3ee5e6b4b0d3255bfef95601890afd80709"],
     ["MD5", "d41d8cd98f00b204e9800998ecf8427e"],
     ["nothing at all", ""],

@@ -45,10 +45,10 @@ export const staleConfig: Rule = {
   },
 };
 
-/** The usual hashes of an empty text, or how they begin: that of cowlab, SHA-256, MD5, SHA-1. */
+/** The beginnings of the usual hashes of an empty text: that of cowlab, SHA-256, MD5, SHA-1. */
 const hashesOfNothing = [
   checksum(""),
-  "e3b0c44298fc1c149afbf4c8996fb924",
+  "e3b0c44298fc1c14",
   "d41d8cd98f00b204e9800998ecf8427e",
   "da39a3ee5e6b4b0d3255bfef95601890afd80709",
 ];
