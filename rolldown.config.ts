@@ -58,7 +58,7 @@ export default defineConfig({
     // further one.
     codeSplitting: {
       groups: [
-        { name: "start", test: /[\\/](?:file-system|misuse|output|without-versions)\.ts$/, priority: 1 },
+        { name: "start", test: /[\\/](?:file-system|misuse|output|pause|without-versions)\.ts$/, priority: 1 },
         { name: "prepare", test: /[\\/](?:parse-arguments|prepare|print-problems|project|summarize)\.ts$/ },
       ],
     },

@@ -1,6 +1,7 @@
 import { fstatSync, statSync, writeSync } from "node:fs";
 import { styleText } from "node:util";
 import type { Paint } from "./paint.ts";
+import { pause } from "./pause.ts";
 import { hasCode, reasonOf } from "./write/file-system.ts";
 
 /** Where a command prints to. */
@@ -69,7 +70,7 @@ function writeAll(descriptor: number, text: Buffer): void {
     try {
       rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {
-      if (hasCode(error, "EAGAIN")) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      if (hasCode(error, "EAGAIN")) pause(5);
       else {
         giveUp(error);
         return;

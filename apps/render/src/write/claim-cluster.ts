@@ -1,3 +1,4 @@
+import { pause } from "../pause.ts";
 import { type Claim, claimOf, type Owner, parseClaim, stateOf } from "./claim.ts";
 import type { FileSystem } from "./file-system.ts";
 import { journalName } from "./journal.ts";
@@ -51,7 +52,7 @@ export function claimCluster(
         releaseClaim(clusters, claim, fileSystem);
         return { heldBy };
       }
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+      pause(10);
     }
   } catch (error) {
     releaseClaim(clusters, claim, fileSystem);
