@@ -18,6 +18,8 @@ type Packages = "released" | "sources";
 /** Everything that is measured, in the order of the table; the folder holds the released packages. */
 export function contestants(built: string): readonly Contestant[] {
   const project = (count: number, folder: string, packages: Packages): Task => cowlabProject(count, folder, packages, built);
+  const helm = program("helm", ["version", "--short"]);
+  const kubectl = program("kubectl", ["version", "--client"]);
   return [
     {
       name: "the same bytes",
@@ -81,17 +83,13 @@ export function contestants(built: string): readonly Contestant[] {
     },
     {
       name: "helm template",
-      ...program(
-        "helm",
-        ["version", "--short"],
-        "one chart whose templates go over the apps, a file a template, nothing checked",
-      ),
+      ...helm("one chart whose templates go over the apps, a file a template, nothing checked"),
       most: 1000,
       prepare: (count, folder) => helmTemplate(count, folder),
     },
     {
       name: "helm template, helm lint",
-      ...program("helm", ["version", "--short"], "the same, and then `helm lint` of the chart"),
+      ...helm("the same, and then `helm lint` of the chart"),
       most: 1000,
       prepare: (count, folder) => {
         const { command, args, ...task } = helmTemplate(count, folder);
@@ -101,7 +99,7 @@ export function contestants(built: string): readonly Contestant[] {
     },
     {
       name: "kubectl kustomize",
-      ...program("kubectl", ["version", "--client"], "one root over a folder an app, to standard output, nothing checked"),
+      ...kubectl("one root over a folder an app, to standard output, nothing checked"),
       most: 250,
       prepare: (count, folder) => {
         writeKustomization(count, folder);
@@ -125,10 +123,11 @@ export function ownCluster(folder: string, packages: Packages, built: string): T
 }
 
 /** A program that is written in another language, where the machine has it. */
-function program(command: string, version: readonly string[], how: string): Pick<Contestant, "how" | "missing"> {
+function program(command: string, version: readonly string[]): (how: string) => Pick<Contestant, "how" | "missing"> {
   const { status, stdout } = spawnSync(command, version, { encoding: "utf8" });
   const found = status === 0 ? (/\d+\.\d+(?:\.\d+)?/.exec(stdout)?.[0] ?? "") : undefined;
-  return found === undefined ? { how: `${command}: ${how}`, missing: "not on PATH" } : { how: `${command} ${found}: ${how}` };
+  return (how) =>
+    found === undefined ? { how: `${command}: ${how}`, missing: "not on PATH" } : { how: `${command} ${found}: ${how}` };
 }
 
 function dependencyVersion(name: string): string {
