@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import type { Contestant, Task } from "./contestant.ts";
 import { filesBelow } from "./files-below.ts";
+import { installReleased, linkSources, repository } from "./install.ts";
 import { plainProject } from "./plain-project.ts";
-import { installReleased, linkSources, repository } from "./released.ts";
 import { appName, namespaceOf, objectsOf } from "./workload.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

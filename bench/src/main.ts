@@ -3,13 +3,14 @@ import { mkdirSync, statfsSync, writeFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { buildReleased } from "../../bundling/build-released.ts";
 import type { Contestant, Task } from "./contestant.ts";
 import { contestants, ownCluster } from "./contestants.ts";
 import { goalsOf, verdictOf } from "./goals.ts";
+import { repository } from "./install.ts";
 import { measure, memoryOf, type NamedTasks, type Timing, withFolder } from "./measure.ts";
 import { resultsPage } from "./page.ts";
 import { resultsPlot } from "./plot.ts";
-import { buildReleased, repository } from "./released.ts";
 import { milliseconds, type OwnResult, type ResultRow, type Results } from "./results.ts";
 import { difference } from "./same-objects.ts";
 
@@ -83,11 +84,11 @@ function print(name: string, { median, low, high }: Timing): void {
   process.stdout.write(`${name.padEnd(26)} ${milliseconds(median).padStart(8)} ms  (${low.toFixed(0)}-${high.toFixed(0)})\n`);
 }
 
-function measureAll(folder: string, wanted: Wanted): Results {
+async function measureAll(folder: string, wanted: Wanted): Promise<Results> {
   const environment = { PATH: process.env["PATH"], HOME: folder, TMPDIR: folder };
   say("building the packages");
   const built = join(folder, "built");
-  buildReleased(built);
+  await buildReleased(built);
   const all = contestants(built);
   say("comparing what they make");
   compare(all, join(folder, "compared"), environment);
@@ -98,7 +99,7 @@ function measureAll(folder: string, wanted: Wanted): Results {
   const memory = new Map<number, number>();
   for (const count of wanted.counts) {
     process.stdout.write(`\n${count.toLocaleString("en")} apps\n`);
-    withFolder(folder, (place) => {
+    await withFolder(folder, (place) => {
       const tasks = prepareAll(all, count, place, wanted.all);
       const times = wanted.rounds ?? Math.max(4, Math.min(21, Math.round(8000 / count)));
       rounds.set(count, times);
@@ -187,8 +188,8 @@ function measureOwn(folder: string, built: string, rounds: number, environment: 
   });
 }
 
-function run(wanted: Wanted): void {
-  const results = withFolder(undefined, (folder) => measureAll(folder, wanted));
+async function run(wanted: Wanted): Promise<void> {
+  const results = await withFolder(undefined, (folder) => measureAll(folder, wanted));
   process.stdout.write("\ngoals\n");
   for (const goal of goalsOf(results)) {
     process.stdout.write(`${verdictOf(goal).padEnd(12)} ${(goal.found ?? "").padStart(10)}  ${goal.text}\n`);
@@ -206,7 +207,7 @@ else if ("misuse" in wanted) {
   process.exitCode = 2;
 } else {
   try {
-    run(wanted);
+    await run(wanted);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;

@@ -51,10 +51,10 @@ export function memoryOf({ command, args, folder, output }: Task, env: NodeJS.Pr
 }
 
 /** Calls with a folder that is removed afterwards, below another, or on the disk that the system has for temporary files. */
-export function withFolder<T>(parent: string | undefined, action: (folder: string) => T): T {
+export async function withFolder<T>(parent: string | undefined, action: (folder: string) => T | Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(parent ?? tmpdir(), "cowlab-bench-"));
   try {
-    return action(folder);
+    return await action(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { stripTypeScriptTypes } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { repository } from "./released.ts";
+import { repository } from "./install.ts";
 
 const sources = fileURLToPath(new URL(".", import.meta.url));
 
