@@ -30,6 +30,7 @@ export default defineConfig({
     maxWorkers: "100%",
     // Many start the command line: on a machine that does other work, too, a start takes its time.
     testTimeout: 30_000,
+    globalSetup: ["bundling/provide-released.ts"],
     // A run that fails is then one of the change; COWLAB_FUZZ_SEED names other inputs, to find what nobody knows of yet.
     setupFiles: ["packages/core/src/testing/fixed-seed.ts"],
     // Enough to see what is broken; vitest.safety.config.ts and vitest.fuzz.config.ts ask for more.

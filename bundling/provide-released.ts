@@ -17,8 +17,14 @@ declare module "vitest" {
  */
 export async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), "cowlab-released-"));
-  await buildReleased(folder);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    await buildReleased(folder);
+  } catch (error) {
+    remove();
+    throw error;
+  }
   project.provide("released", folder);
   project.onTestsRerun(() => buildReleased(folder));
-  return () => rmSync(folder, { recursive: true, force: true });
+  return remove;
 }

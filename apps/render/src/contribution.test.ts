@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { clusterFile } from "./testing/project.ts";
+import { clusterFile, executable } from "./testing/project.ts";
 import { type TestRepository, testRepository } from "./testing/repository.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const cowlab = join(root, "apps/render/bin/cowlab.js");
 
 /** Puts a program on the path that stands for one of another project's. */
 function program(repository: TestRepository, name: string, script: string): void {
@@ -48,7 +47,11 @@ async function renderedProject(): Promise<TestRepository> {
   });
   const changeset =
     "if [ $1 = release ]; then if [ -e .programs/versions.md ]; then cp .programs/versions.md .changeset; fi; exit; fi";
-  program(repository, "npx", `shift 2; ${changeset}; [ "$1" != cowlab ] || shift; exec "${process.execPath}" "${cowlab}" "$@"`);
+  program(
+    repository,
+    "npx",
+    `shift 2; ${changeset}; [ "$1" != cowlab ] || shift; exec "${process.execPath}" "${executable}" "$@"`,
+  );
   await repository.run(["render"]);
   await repository.run(["docs"]);
   repository.commit("the first render");

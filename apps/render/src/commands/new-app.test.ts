@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { checkAnswers } from "../new/check-answers.ts";
 import { clusterFile } from "../new/cluster-file.ts";
@@ -18,10 +17,7 @@ function homeProject(): TestProject {
     apps: "homepage",
   });
   if ("problems" in checked) throw new Error(JSON.stringify(checked.problems));
-  const project = testProject({ "clusters/home.ts": clusterFile(checked.answers) });
-  for (const name of ["apps", "edge", "flux", "networking", "storage"])
-    project.link(`node_modules/@cowlab/${name}`, fileURLToPath(new URL(`../../../../packages/${name}`, import.meta.url)));
-  return project;
+  return testProject({ "clusters/home.ts": clusterFile(checked.answers) });
 }
 
 /** Runs the tests of a module as its owner does. */

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadCluster } from "../load-cluster.ts";
@@ -12,7 +11,6 @@ import { newThing } from "./new.ts";
 import { newApp } from "./new-app.ts";
 import { newCluster } from "./new-cluster.ts";
 
-const packages = ["apps", "core", "edge", "flux", "networking", "storage"];
 const flags = {
   domain: "example.org",
   repository: "https://git.example.org/home/cluster.git",
@@ -32,10 +30,6 @@ function withFlags(changed: Readonly<Record<string, string | undefined>> = {}): 
 function emptyFolder(): TestProject {
   const project = testProject({});
   project.remove("package.json");
-  for (const name of packages) {
-    if (name !== "core")
-      project.link(`node_modules/@cowlab/${name}`, fileURLToPath(new URL(`../../../../packages/${name}`, import.meta.url)));
-  }
   return project;
 }
 

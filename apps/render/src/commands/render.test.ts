@@ -122,6 +122,8 @@ describe("a bad cluster file", () => {
       name: "@example/apps",
       exports: { "./radarr": "./index.js", "./sonarr": "./index.js", "./internal/*": null },
     }),
+    "node_modules/@example/kinds/package.json": JSON.stringify({ name: "@example/kinds", exports: { "./*": "./src/*.js" } }),
+    "node_modules/@example/kinds/src/traefik.js": "",
   };
   /** Sources by the cluster's name, with the place and the message of what is wrong. */
   const bad: Readonly<Record<string, readonly [source: string, place: string, message: string]>> = {
@@ -138,7 +140,12 @@ describe("a bad cluster file", () => {
     subpath: [
       'import { x } from "@cowlab/core/kinds/kubernets";\n',
       ":1",
-      'imports "@cowlab/core/kinds/kubernets", which does not exist; did you mean kubernetes?',
+      'imports "@cowlab/core/kinds/kubernets", which that package does not export; did you mean @cowlab/core/kinds/kubernetes?',
+    ],
+    pattern: [
+      'import { x } from "@example/kinds/traefic";\n',
+      ":1",
+      'imports "@example/kinds/traefic", which does not exist; did you mean traefik?',
     ],
     internal: ['import { x } from "@cowlab/core/src";\n', ":1", "which that package does not export"],
     "own-subpath": [

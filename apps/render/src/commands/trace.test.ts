@@ -1,14 +1,10 @@
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type TestProject, testProject } from "../testing/project.ts";
 import type { TraceReport } from "../trace-report.ts";
 
-const packages = ["apps", "edge", "flux", "networking", "storage"];
-
 /** A project whose cluster has an app of the LAN; `route` changes its route. */
 function project(route: Readonly<Record<string, unknown>> = {}): TestProject {
-  const made = testProject({
+  return testProject({
     "clusters/home.ts": `import { sonarr } from "@cowlab/apps/sonarr";
 import { defineCluster, type Module } from "@cowlab/core";
 import { dns } from "@cowlab/edge/dns";
@@ -47,12 +43,6 @@ export default defineCluster({
 });
 `,
   });
-  for (const name of packages)
-    made.link(
-      `node_modules/@cowlab/${name}`,
-      dirname(fileURLToPath(new URL(`../../../../packages/${name}/package.json`, import.meta.url))),
-    );
-  return made;
 }
 
 describe("cowlab trace", () => {

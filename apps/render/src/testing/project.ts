@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { SecretNeed } from "@cowlab/core";
+import { inject } from "vitest";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A folder with clusters, for a test that runs the command line in it; removed when the test is over. */
@@ -32,9 +32,10 @@ export interface Result {
   readonly stderr: string;
 }
 
+/** The released packages, all installed beside each other. */
+const packages = join(inject("released"), "node_modules/@cowlab");
 /** What `cowlab` starts. */
-export const executable = fileURLToPath(new URL("../../bin/cowlab.js", import.meta.url));
-const core = dirname(fileURLToPath(import.meta.resolve("@cowlab/core/package.json")));
+export const executable = join(packages, "render/bin/cowlab.js");
 
 /** Makes a project of files by their paths. */
 export function testProject(files: Readonly<Record<string, string>>): TestProject {
@@ -48,7 +49,7 @@ export function testProject(files: Readonly<Record<string, string>>): TestProjec
     symlinkSync(target, join(root, path));
   };
   write("package.json", '{ "type": "module" }\n');
-  link("node_modules/@cowlab/core", core);
+  link("node_modules/@cowlab", packages);
   for (const [path, content] of Object.entries(files)) write(path, content);
   return {
     root,

@@ -9,11 +9,14 @@ export interface TestRepository extends TestProject {
   readonly commit: (message: string) => string;
 }
 
+/** Somebody commits, and signs and tidies up nothing. */
+const settings = ["user.name=Test", "user.email=test@example.org", "commit.gpgSign=false", "maintenance.auto=false"];
+
 /** Makes a project of files by their paths, with a repository on the branch main. Nothing is committed yet. */
 export function testRepository(files: Readonly<Record<string, string>> = {}): TestRepository {
   const project = testProject({ ".gitignore": "node_modules\n", ...files });
   const git = (...args: readonly string[]): string =>
-    execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgSign=false", ...args], {
+    execFileSync("git", [...settings.flatMap((setting) => ["-c", setting]), ...args], {
       cwd: project.root,
       encoding: "utf8",
       // Nothing of whoever runs the test decides what git does.

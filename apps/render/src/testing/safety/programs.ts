@@ -1,13 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { clusterFile, testProject } from "../project.ts";
+import { clusterFile, executable, testProject } from "../project.ts";
 import { type TestRepository, testRepository } from "../repository.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
-const cowlab = fileURLToPath(new URL("../../../bin/cowlab.js", import.meta.url));
 const hasTracer = spawnSync("strace", ["-V"]).status === 0;
 /** Every command that reads a project, but the one that asks git. */
 const commands = [["render"], ["check"], ["lint"], ["docs"], ["trace", "--all"], ["graph", "flux"]];
@@ -141,7 +139,7 @@ describe("the system", () => {
   const trace = (root: string, args: readonly string[]): readonly string[] => {
     const log = join(temporaryFolder(), "calls.log");
     const calls = "trace=socket,socketpair,connect,bind,listen,execve,execveat";
-    const { stderr, status } = spawnSync("strace", ["-f", "-qq", "-e", calls, "-o", log, process.execPath, cowlab, ...args], {
+    const { stderr, status } = spawnSync("strace", ["-f", "-qq", "-e", calls, "-o", log, process.execPath, executable, ...args], {
       cwd: root,
       encoding: "utf8",
     });
