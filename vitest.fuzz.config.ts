@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-// Every parser that meets what nobody vouches for, on a hundred thousand inputs each: "pnpm test:fuzz". Where Go is, they are
-// compared with the parsers of the programs that read a cluster's files. COWLAB_FUZZ_SEED names other inputs than those of every run.
+// Every parser that meets what nobody vouches for, on a hundred thousand inputs each, and rules and diffs on thousands of objects that
+// nobody wrote: "pnpm test:fuzz". Where Go is, parsers are compared with those of the programs that read a cluster's files.
+// COWLAB_FUZZ_SEED names other inputs than those of every run.
 export default defineConfig({
   test: {
     include: ["packages/*/src/**/foreign-*.test.ts", "apps/render/src/**/foreign-*.test.ts"],

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatHtml } from "./format-html.ts";
-import { exampleReport, hostileReport } from "./testing/example-report.ts";
+import { exampleReport } from "./testing/example-report.ts";
 
 /** What stands between the first tags of a name. */
 function inside(page: string, tag: string): string {
@@ -35,40 +34,5 @@ describe("formatHtml", () => {
     expect(page).toMatch(/<g class="node changed" data-module="recipes"/);
     expect(page).toMatch(/<td class="line removed">[^<]*registry.example.org\/recipes:<mark>2.4.1<\/mark>/);
     expect(page.match(/<details class="object/g)).toHaveLength(8);
-  });
-
-  it("has no tag, attribute or script of a manifest's", () => {
-    const nasty = [
-      "</script><script>alert(1)</script>",
-      '"><img src=x onerror=alert(1)>',
-      "' onclick='alert(1)",
-      "<!--",
-      "]]>",
-      "</title>",
-      "&lt;",
-      "`",
-      "</style>",
-    ];
-    const skeleton = (text: string): readonly string[] =>
-      [...text.matchAll(/<(\/?[a-zA-Z!][^\s>]*)([^>]*)>/g)].map(
-        ([, tag = "", rest = ""]) => `${tag} ${[...rest.matchAll(/\s([\w-]+)=/g)].map(([, name]) => name).join(" ")}`,
-      );
-    const expected = new Set(skeleton(formatHtml(hostileReport("harmless"))));
-    fc.assert(
-      fc.property(
-        fc.array(fc.oneof(fc.constantFrom(...nasty), fc.string({ maxLength: 8 })), { minLength: 1, maxLength: 6 }),
-        (texts) => {
-          const unexpected = skeleton(formatHtml(hostileReport(...texts))).filter(
-            (tag) =>
-              !expected.has(tag) &&
-              !/^\/?(ins|del|mark|li|p|ul|pre|code|table|t[drh]|tbody|thead|tr|br|summary|details|h[23]|em|div|strong|span|a|colgroup|col|section)\b/.test(
-                tag,
-              ),
-          );
-          expect(unexpected).toEqual([]);
-        },
-      ),
-      { numRuns: 100 },
-    );
   });
 });
