@@ -23,7 +23,7 @@ interface Command {
   /** How many arguments it needs. @default 0 */
   readonly arguments?: number;
   readonly options?: ParseArgsOptionsConfig;
-  readonly run: (given: { readonly values: Readonly<Record<string, unknown>>; readonly argument: string }) => Promise<0 | 1>;
+  readonly run: (given: { readonly values: Readonly<Record<string, unknown>>; readonly argument: string }) => Promise<0 | 1 | 2>;
 }
 
 const commands: Readonly<Record<string, Command>> = {

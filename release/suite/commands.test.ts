@@ -47,6 +47,22 @@ describe("the check of a change", () => {
     expect(await check(workspace.root, "main")).toBe(0);
   });
 
+  it.each([
+    ["check", check],
+    ["changeset", changeset],
+  ] as const)("says that there is nothing to compare with where %s is given no commit of this history", async (_, command) => {
+    const workspace = branch({ image: "docker.io/example/notes:1.1.0" });
+    workspace.git("checkout", "--quiet", "--orphan", "stranger");
+    workspace.commit("Another history");
+    workspace.git("switch", "--quiet", "newer-notes");
+    for (const since of ["origin/main", "stranger"]) {
+      printed = "";
+      expect(await command(workspace.root, since)).toBe(2);
+      expect(printed).toBe(`${since} and this branch have no commit in common here: fetch it, or name another with --since\n`);
+    }
+    expect(changesets(workspace)).toEqual([]);
+  });
+
   it("asks for none where only tests change", async () => {
     const workspace = branch({});
     workspace.write("packages/apps/src/notes.test.ts", "export {};\n");

@@ -1,9 +1,15 @@
 import { runChangesets } from "../changesets-program.ts";
 import { describeDifference } from "../describe-difference.ts";
+import { missingBase } from "../missing-base.ts";
 import { nextRelease } from "../next-release.ts";
 
 /** `pnpm release check`: whether each package that changes has a changeset, and what the next release does to clusters. */
-export async function check(root: string, since: string): Promise<0 | 1> {
+export async function check(root: string, since: string): Promise<0 | 1 | 2> {
+  const missing = missingBase(root, since);
+  if (missing !== undefined) {
+    process.stderr.write(`${missing}\n`);
+    return 2;
+  }
   const { plan, difference, problems } = await nextRelease(root);
   // Where the versions are raised already, the changesets are in the changelog.
   const isSaid = plan?.changesets.length === 0 || runChangesets(root, ["status", "--since", since]);
