@@ -1,10 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
+import { publishedPackages } from "../release/src/published-packages.ts";
+import { repository } from "../release/src/repository.ts";
 import { packageOptions } from "./package-options.ts";
-
-const repository = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * Builds the published packages and lays them out below a folder's node_modules, as an install of the released ones does. They are
@@ -12,31 +11,15 @@ const repository = fileURLToPath(new URL("..", import.meta.url));
  */
 export async function buildReleased(folder: string): Promise<void> {
   await Promise.all(
-    publishedPackages().map(async ({ source, description }) => {
+    publishedPackages().map(async ({ folder: path, description }) => {
       const { publishConfig, name, dependencies = {}, ...others } = description;
+      const source = join(repository, path);
       const target = join(folder, "node_modules", name);
       mkdirSync(target, { recursive: true });
       await build(packageOptions(source, join(target, "dist")));
       if (existsSync(join(source, "bin"))) cpSync(join(source, "bin"), join(target, "bin"), { recursive: true });
       writeFileSync(join(target, "package.json"), JSON.stringify({ name, ...others, dependencies, ...publishConfig }));
       linkDependencies(source, folder, Object.keys(dependencies));
-    }),
-  );
-}
-
-interface PackageDescription {
-  readonly name: string;
-  readonly publishConfig: object;
-  readonly dependencies?: Readonly<Record<string, string>>;
-}
-
-function publishedPackages(): readonly { readonly source: string; readonly description: PackageDescription }[] {
-  return ["packages", "apps"].flatMap((parent) =>
-    readdirSync(join(repository, parent)).flatMap((name) => {
-      const source = join(repository, parent, name);
-      if (!existsSync(join(source, "package.json"))) return [];
-      const description = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
-      return description.publishConfig === undefined ? [] : [{ source, description }];
     }),
   );
 }

@@ -1,18 +1,15 @@
 import { runChangesets } from "../changesets-program.ts";
+import { comparisonBase } from "../comparison-base.ts";
 import { describeDifference } from "../describe-difference.ts";
-import { missingBase } from "../missing-base.ts";
 import { nextRelease } from "../next-release.ts";
 
 /** `pnpm release check`: whether each package that changes has a changeset, and what the next release does to clusters. */
 export async function check(root: string, since: string): Promise<0 | 1 | 2> {
-  const missing = missingBase(root, since);
-  if (missing !== undefined) {
-    process.stderr.write(`${missing}\n`);
-    return 2;
-  }
+  const base = comparisonBase(root, since);
+  if (base === undefined) return 2;
   const { plan, difference, problems } = await nextRelease(root);
   // Where the versions are raised already, the changesets are in the changelog.
-  const isSaid = plan?.changesets.length === 0 || runChangesets(root, ["status", "--since", since]);
+  const isSaid = plan?.changesets.length === 0 || runChangesets(root, ["status", "--since", base]);
   if (!isSaid) {
     process.stderr.write(
       `A package that is published changes, and no changeset says so: write one with "pnpm changeset", or "pnpm changeset --empty" for what no user can notice.\n`,

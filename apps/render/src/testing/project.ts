@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly folder?: string;
   /** Options for Node itself. */
   readonly node?: readonly string[];
+  /** What is started. @default the released command line */
+  readonly program?: string;
 }
 
 /** What a run of the command line left behind. */
@@ -58,11 +60,11 @@ export function testProject(files: Readonly<Record<string, string>>): TestProjec
     read: (path) => readFileSync(join(root, path), "utf8"),
     remove: (path) => rmSync(join(root, path), { recursive: true }),
     snapshot: (folder = "clusters") => contents(root, folder),
-    run: (args, { environment = {}, folder = "", node = [] } = {}) =>
+    run: (args, { environment = {}, folder = "", node = [], program = executable } = {}) =>
       new Promise((resolve) => {
         // Nothing of the environment but the path, so that no colour setting of the test run is inherited.
         const env = { PATH: process.env["PATH"], ...environment };
-        const child = spawn(process.execPath, [...node, executable, ...args], { cwd: join(root, folder), env });
+        const child = spawn(process.execPath, [...node, program, ...args], { cwd: join(root, folder), env });
         const output = { stdout: "", stderr: "" };
         for (const name of ["stdout", "stderr"] as const) {
           child[name].setEncoding("utf8").on("data", (text: string) => {
